@@ -1,0 +1,71 @@
+#pragma once
+
+// Measurements as plain structs: what importers hand out, files hold and fitters read. SI units
+// throughout; NaN is a missing value; an optional column is empty or as long as the others.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hysteron::data {
+
+/// Where a measurement came from.
+struct Source {
+  std::string file;    // as given by the user, without its folder
+  std::string sha256;  // of the whole file, hex
+  std::string format;  // id of the importer
+};
+
+/// Pulses, each followed by a read. Row k of every column is one operation on the device.
+/// Positive voltage potentiates (polarity_convention of the file).
+struct PulseTrain {
+  enum Operation : std::uint8_t { read = 1, pulse = 2, pulse_read = 3 };
+
+  std::string id;     // 1_pulse_train
+  std::string title;  // in the user's words
+  Source source;
+
+  std::vector<double> voltage;       // V, plateau at the device; 0 for a pure read
+  std::vector<double> pulse_width;   // s, of the plateau
+  std::vector<double> read_voltage;  // V
+  std::vector<double> read_current;  // A; NaN where the operation did not read
+
+  std::vector<double> time;               // s, optional
+  std::vector<double> rise_time;          // s, optional: 0
+  std::vector<double> fall_time;          // s, optional: 0
+  std::vector<double> delay;              // s, end of the pulse to the read; optional: 0
+  std::vector<double> read_width;         // s, optional
+  std::vector<double> read_current_std;   // A, optional
+  std::vector<std::uint8_t> op_type;      // Operation; optional: pulse_read
+  std::vector<std::uint8_t> compliance_hit;  // optional: 0
+  std::vector<std::uint32_t> cycle;       // optional: 0; a cycle is one potentiation and one depression
+  std::vector<std::int8_t> direction;     // +1 potentiation, -1 depression; optional: the sign of voltage
+  std::vector<std::uint16_t> scheme_id;   // optional: 0
+
+  std::string scheme = "identical";  // identical, staircase_V, staircase_w, random_pm
+  double compliance = 0.0;           // A, 0: none
+  double r_series = 0.0;             // ohm, in the instrument's path
+
+  std::size_t size() const { return voltage.size(); }
+};
+
+/// Current against voltage in the order in which it was taken.
+struct IvSweep {
+  std::string id;  // 2_iv_sweep
+  std::string title;
+  Source source;
+
+  std::vector<double> voltage;  // V, at the device
+  std::vector<double> current;  // A
+
+  std::vector<double> time;          // s, optional
+  std::vector<std::uint32_t> cycle;  // optional: 0
+
+  double sweep_rate = 0.0;  // V/s, 0: unknown
+  double compliance = 0.0;  // A, 0: none
+  double r_series = 0.0;    // ohm
+
+  std::size_t size() const { return voltage.size(); }
+};
+
+}  // namespace hysteron::data
