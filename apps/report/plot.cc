@@ -1,0 +1,133 @@
+#include "apps/report/plot.h"
+
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "libmodel/error.h"
+
+namespace hysteron::report {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Told apart in print and by the colour-blind (Okabe and Ito).
+constexpr const char* palette[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#333333"};
+
+// In double quotes gnuplot reads backslashes; in enhanced mode also _ ^ { } @ &.
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"') {
+      out += "''";
+    } else {
+      if (c == '\\' || c == '\n') continue;
+      if (c == '_' || c == '^' || c == '{' || c == '}' || c == '@' || c == '&' || c == '~') out += "\\\\";
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "hysteron-plot-XXXXXX").string();
+    if (!mkdtemp(name.data())) throw InputError("no folder for temporary files in " + fs::temp_directory_path().string());
+    path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::string draw(const std::string& script) {
+  const Folder folder;
+  const fs::path in = folder.path() / "plot.gp", out = folder.path() / "plot.svg";
+  std::ofstream(in) << "set output '" << out.string() << "'\n" << script;
+  const std::string command = "gnuplot '" + in.string() + "' > /dev/null 2>&1";
+  if (std::system(command.c_str()) != 0) {
+    if (!can_plot()) throw InputError("gnuplot is not installed: apt-get install gnuplot-nox");
+    throw std::logic_error("gnuplot refused a plot:\n" + script.substr(0, 400));
+  }
+  std::ifstream svg(out);
+  std::string text(std::istreambuf_iterator<char>(svg), {});
+  const auto start = text.find("<svg");  // without the XML prologue it can stand in HTML
+  return start == std::string::npos ? text : text.substr(start);
+}
+
+std::string frame(const Axes& a) {
+  std::ostringstream out;
+  out << "set terminal svg size " << a.width << "," << a.height << " dynamic enhanced font 'Helvetica,12' linewidth 1.2\n"
+      << "set encoding utf8\nset border lc rgb '#555555'\nset grid lc rgb '#dddddd'\nset key top left font ',11'\n"
+      << "set title " << quoted(a.title) << " font ',13'\nset xlabel " << quoted(a.x) << "\nset ylabel " << quoted(a.y) << "\n";
+  if (a.log_x) out << "set logscale x\nset format x '10^{%L}'\n";
+  if (a.log_y) out << "set logscale y\nset format y '10^{%L}'\n";
+  return out.str();
+}
+
+const char* form(Series::Style style) {
+  switch (style) {
+    case Series::points: return "points pt 7 ps 0.35";
+    case Series::line: return "lines lw 1.6";
+    case Series::steps: return "steps lw 1.2";
+    case Series::dashed: return "lines lw 1.4 dt 2";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string plot(const Axes& axes, const std::vector<Series>& series) {
+  std::ostringstream out;
+  out.precision(7);
+  out << frame(axes);
+  for (std::size_t k = 0; k < series.size(); ++k) {
+    out << "$d" << k << " << EOD\n";
+    for (std::size_t i = 0; i < series[k].x.size(); ++i) {
+      if (std::isfinite(series[k].x[i]) && std::isfinite(series[k].y[i])) {
+        out << series[k].x[i] << " " << series[k].y[i] << "\n";
+      } else {
+        out << "\n";
+      }
+    }
+    out << "EOD\n";
+  }
+  out << "plot";
+  for (std::size_t k = 0; k < series.size(); ++k) {
+    const Series& s = series[k];
+    out << (k ? ", " : " ") << "$d" << k << " using 1:2 with " << form(s.style) << " lc rgb '"
+        << palette[s.colour % std::size(palette)] << "' "
+        << (s.title.empty() ? std::string("notitle") : "title " + quoted(s.title));
+  }
+  out << "\n";
+  return draw(out.str());
+}
+
+std::string map(const Axes& axes, const std::vector<std::vector<double>>& rows, const std::string& unit) {
+  std::ostringstream out;
+  out.precision(6);
+  out << frame(axes) << "unset grid\nset palette defined (0 '#f7fbff', 0.5 '#6baed6', 1 '#08306b')\nset cblabel " << quoted(unit)
+      << "\nset yrange [*:*] reverse\nset autoscale xfix\nset autoscale yfix\n$m << EOD\n";
+  for (const auto& row : rows) {
+    for (double x : row) out << x << " ";
+    out << "\n";
+  }
+  out << "EOD\nplot $m matrix with image notitle\n";
+  return draw(out.str());
+}
+
+bool can_plot() { return std::system("gnuplot --version > /dev/null 2>&1") == 0; }
+
+}  // namespace hysteron::report

@@ -1,0 +1,33 @@
+#pragma once
+
+// Plots as SVG text, drawn by gnuplot. A page embeds them as they are.
+
+#include <string>
+#include <vector>
+
+namespace hysteron::report {
+
+struct Series {
+  enum Style { points, line, steps, dashed };
+  std::string title;          // empty: not in the key
+  std::vector<double> x, y;   // of equal length; NaN breaks a line
+  Style style = points;
+  int colour = 0;             // place in the palette
+};
+
+struct Axes {
+  std::string title, x, y;  // with units, "time [s]"
+  bool log_x = false, log_y = false;
+  int width = 560, height = 360;  // px
+};
+
+/// One frame with its series. Throws InputError if gnuplot is not installed.
+std::string plot(const Axes& axes, const std::vector<Series>& series);
+
+/// A matrix as colours, row 0 at the top; rows are equally long.
+std::string map(const Axes& axes, const std::vector<std::vector<double>>& rows, const std::string& unit);
+
+/// Whether gnuplot can be run.
+bool can_plot();
+
+}  // namespace hysteron::report

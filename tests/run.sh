@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Installs, builds and runs every test.
+#     bash tests/run.sh            optimised
+#     bash tests/run.sh check      under the address and undefined-behaviour sanitizers
+set -euo pipefail
+cd "$(dirname "$0")/.."
+preset=${1:-release}
+bash apps/setup.sh
+[ -f "build/$preset/build.ninja" ] || cmake -G Ninja --preset "$preset" > /dev/null
+cmake --build "build/$preset"
+ctest --test-dir "build/$preset" --output-on-failure
