@@ -1,0 +1,92 @@
+// Linearity and symmetry against closed forms and the thresholds published for NeuroSim's labels.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "libmodel/metrics/update.h"
+
+using namespace hysteron::metrics;
+
+namespace {
+
+// NeuroSim's ramp from low to high conductance.
+std::vector<double> exponential(double a, int pulses) {
+  std::vector<double> g;
+  for (int n = 0; n <= pulses; ++n) g.push_back(1e-6 + 9e-6 * std::expm1(-n / (a * pulses)) / std::expm1(-1.0 / a));
+  return g;
+}
+
+// Its depression in time: fast at first from the top.
+std::vector<double> falling(double a, int pulses) {
+  auto g = exponential(a, pulses);
+  for (double& x : g) x = 11e-6 - x;
+  return g;
+}
+
+}  // namespace
+
+TEST_CASE("a straight ramp is perfectly linear and its return perfectly symmetric") {
+  std::vector<double> up, down;
+  for (int n = 0; n <= 100; ++n) up.push_back(1e-6 + n * 1e-8), down.push_back(2e-6 - n * 1e-8);
+  CHECK(lin_maxdev(up) == doctest::Approx(100.0));
+  CHECK(lin_rms(up) == doctest::Approx(100.0));
+  CHECK(lin_r2(up) == doctest::Approx(1.0));
+  CHECK(lin_r2diag(up) == doctest::Approx(1.0));
+  CHECK(lin_step(up) == doctest::Approx(100.0));
+  CHECK(std::abs(nl_neurosim(up)) < 1e-6);
+  CHECK(asymmetry_ratio(up, down) == doctest::Approx(0.0));
+  CHECK(sym_mean(up, down) == doctest::Approx(100.0));
+}
+
+TEST_CASE("the label of NeuroSim's table: rows of the published table") {
+  // label, A over the ramp length: entries of the 900-row table, which quantises A to 2e-5.
+  const double rows[][2] = {{0.05, 25.2533}, {0.5, 2.51988}, {1.0, 1.25165}, {2.4, 0.49918}, {4.88, 0.20030},
+                            {6.0, 0.13562},  {7.0, 0.09014}, {8.0, 0.05278}, {9.0, 0.02281}};
+  for (const auto& [label, a] : rows) {
+    CAPTURE(label);
+    CHECK(neurosim_label(a) == doctest::Approx(label).epsilon(2e-4));
+    CHECK(neurosim_a(label) == doctest::Approx(a).epsilon(5e-4));
+  }
+}
+
+TEST_CASE("label to A and back is the identity, with sign") {
+  for (int k = 1; k <= 900; ++k) {
+    const double label = 0.01 * k;
+    CHECK(neurosim_label(neurosim_a(label)) == doctest::Approx(label).epsilon(1e-9));
+    CHECK(neurosim_label(neurosim_a(-label)) == doctest::Approx(-label).epsilon(1e-9));
+  }
+  CHECK(std::isinf(neurosim_a(0.0)));
+  CHECK(std::isnan(neurosim_a(10.2)));
+}
+
+TEST_CASE("the label of an exponential ramp is found from its conductances") {
+  for (double label : {0.1, 0.5057, 1.0101, 2.4, 4.88}) {
+    CHECK(nl_neurosim(exponential(neurosim_a(label), 97)) == doctest::Approx(label).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("LIN.maxdev is 90 % at label 1.0101") {
+  CHECK(lin_maxdev(exponential(neurosim_a(1.0101), 2000)) == doctest::Approx(90.0).epsilon(1e-4));
+}
+
+TEST_CASE("SYM.AR is 90 % for the mirror pair at label 0.5057, and AR = tanh(1 / 4A)") {
+  const double a = neurosim_a(0.5057);
+  CHECK(100.0 * (1.0 - asymmetry_ratio(exponential(a, 2000), falling(a, 2000))) == doctest::Approx(90.0).epsilon(1e-4));
+  for (double b : {0.2, 0.5, 1.25, 5.0}) {
+    CHECK(asymmetry_ratio(exponential(b, 4000), falling(b, 4000)) == doctest::Approx(std::tanh(0.25 / b)).epsilon(1e-5));
+  }
+}
+
+TEST_CASE("R^2 against the published thresholds: 0.9 at label 3.06, to the diagonal at 1.255") {
+  CHECK(lin_r2(exponential(neurosim_a(3.06), 4000)) == doctest::Approx(0.9).epsilon(1e-3));
+  CHECK(lin_r2diag(exponential(neurosim_a(1.255), 4000)) == doctest::Approx(0.9).epsilon(1e-3));
+}
+
+TEST_CASE("a ramp that does not move has no figure") {
+  const std::vector<double> flat(10, 1e-6), single{1e-6};
+  CHECK(std::isnan(lin_maxdev(flat)));
+  CHECK(std::isnan(lin_r2(single)));
+  CHECK(std::isnan(asymmetry_ratio(flat, flat)));
+}
