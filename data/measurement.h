@@ -14,6 +14,8 @@ struct Source {
   std::string file;    // as given by the user, without its folder
   std::string sha256;  // of the whole file, hex
   std::string format;  // id of the importer
+  std::vector<std::string> assumptions;  // what the file did not say, and what was taken instead
+  std::vector<std::string> unreadable;   // rows left out, as `17: text: reason`
 };
 
 /// Pulses, each followed by a read. Row k of every column is one operation on the device.
