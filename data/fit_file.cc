@@ -1,0 +1,167 @@
+// Fits in a laboratory file: /entry/results/fits/<id>.
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "data/hdf5.h"
+#include "data/lab_file.h"
+#include "data/schema.h"
+#include "data/whole_file.h"
+#include "libmodel/error.h"
+
+namespace hysteron::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* each_its_own = "as in unit";  // a column whose rows have different units
+
+std::string group_name(const FitRecord& fit) {
+  const std::string& id = fit.id.empty() ? fit.model : fit.id;
+  constexpr const char* allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+  if (id.empty() || id.size() > 255 || id.find_first_not_of(allowed) != std::string::npos || id.find_first_not_of('.') == std::string::npos) {
+    throw InputError(fmt::format("fit id \"{}\": must be letters, digits, '_', '-' and '.'", id));
+  }
+  return id;
+}
+
+void write_parameters(const h5::NewGroup& group, const std::vector<FittedParameter>& parameters) {
+  std::vector<std::string> name, unit;
+  std::vector<double> value, se, ci_lo, ci_hi, bounds;
+  std::vector<std::uint8_t> at_bound, held;
+  for (const FittedParameter& p : parameters) {
+    name.push_back(p.name);
+    unit.push_back(p.unit);
+    value.push_back(p.value);
+    se.push_back(p.se);
+    ci_lo.push_back(p.ci_lo);
+    ci_hi.push_back(p.ci_hi);
+    bounds.insert(bounds.end(), {p.lower, p.upper});
+    at_bound.push_back(p.at_bound);
+    held.push_back(p.held);
+  }
+  if (name.empty()) return;
+  group.texts("name", name);
+  group.texts("unit", unit);
+  const auto column = [&](const char* member, const std::vector<double>& x) {
+    group.numbers(member, std::span<const double>(x), each_its_own);
+  };
+  column("value", value);
+  column("se", se);
+  column("ci_lo", ci_lo);
+  column("ci_hi", ci_hi);
+  group.numbers("bounds", std::span<const double>(bounds), {name.size(), 2}, each_its_own);
+  group.numbers("at_bound", std::span<const std::uint8_t>(at_bound), "1");
+  group.numbers("held", std::span<const std::uint8_t>(held), "1");
+}
+
+void write_record(const h5::NewGroup& group, const FitRecord& fit) {
+  const std::size_t n = fit.covariance_names.size();
+  if (fit.covariance.size() != n * n) {
+    throw InputError(fmt::format("covariance of {}: has {} values: must be {} x {}", fit.model, fit.covariance.size(), n, n));
+  }
+  group.text("model", fit.model);
+  group.texts("measurements", fit.measurements);
+  write_parameters(group, fit.parameters);
+  if (n > 0) {
+    group.texts("covariance_name", fit.covariance_names);
+    group.numbers("covariance", std::span<const double>(fit.covariance), {n, n}, each_its_own);
+  }
+  group.number("cost", fit.cost, "1");
+  group.number("rms", fit.rms, fit.rms_unit);
+  group.count("n_points", fit.n_points);
+  group.count("n_starts", fit.n_starts);
+  group.count("seed", fit.seed);
+  group.text("source_sha256", fit.source_sha256);
+  group.text("program_version", fit.program_version);
+  group.text("options", fit.options);
+  group.texts("weak_directions", fit.weak_directions);
+}
+
+std::vector<double> column(const h5::Group& group, const char* member, std::vector<std::size_t> extent) {
+  auto numbers = group.numbers(member, "");
+  if (!numbers) {
+    if (extent[0] == 0) return {};
+    throw InputError(group.place(member) + ": is missing");
+  }
+  if (numbers->extent != extent) {
+    throw InputError(fmt::format("{}: has {} values in {} dimensions: must be {}", group.place(member), numbers->values.size(),
+                                 numbers->extent.size(), fmt::join(extent, " x ")));
+  }
+  return numbers->values;
+}
+
+std::vector<FittedParameter> read_parameters(const h5::Group& group) {
+  const auto name = group.texts("name"), unit = group.texts("unit");
+  const std::size_t n = name.size();
+  if (unit.size() != n) throw InputError(fmt::format("{}: has {} texts: must be {}", group.place("unit"), unit.size(), n));
+  const auto value = column(group, "value", {n}), se = column(group, "se", {n});
+  const auto ci_lo = column(group, "ci_lo", {n}), ci_hi = column(group, "ci_hi", {n});
+  const auto bounds = column(group, "bounds", {n, 2});
+  const auto at_bound = column(group, "at_bound", {n}), held = column(group, "held", {n});
+  std::vector<FittedParameter> all(n);
+  for (std::size_t k = 0; k < n; ++k) {
+    all[k] = {name[k], unit[k], value[k], se[k], ci_lo[k], ci_hi[k], bounds[2 * k], bounds[2 * k + 1], at_bound[k] != 0.0, held[k] != 0.0};
+  }
+  return all;
+}
+
+template <class T>
+T required(std::optional<T> value, const h5::Group& group, const char* member) {
+  if (!value) throw InputError(group.place(member) + ": is missing");
+  return *value;
+}
+
+FitRecord read_record(const h5::Group& group, const std::string& id) {
+  FitRecord fit;
+  fit.id = id;
+  fit.model = required(group.text("model"), group, "model");
+  fit.measurements = group.texts("measurements");
+  fit.parameters = read_parameters(group);
+  fit.covariance_names = group.texts("covariance_name");
+  fit.covariance = column(group, "covariance", {fit.covariance_names.size(), fit.covariance_names.size()});
+  fit.cost = required(group.number("cost", ""), group, "cost");
+  fit.rms = required(group.number("rms", ""), group, "rms");
+  fit.rms_unit = group.units("rms").value_or("1");
+  fit.n_points = group.count("n_points").value_or(0);
+  fit.n_starts = group.count("n_starts").value_or(0);
+  fit.seed = group.count("seed").value_or(0);
+  fit.source_sha256 = group.text("source_sha256").value_or("");
+  fit.program_version = group.text("program_version").value_or("");
+  fit.options = group.text("options").value_or("");
+  fit.weak_directions = group.texts("weak_directions");
+  return fit;
+}
+
+}  // namespace
+
+void write_fit(const fs::path& path, const FitRecord& fit) {
+  const std::string id = group_name(fit);
+  edit_whole(path, [&](std::string bytes) {
+    const bool made = bytes.empty();
+    const h5::File file = made ? new_schema_file(fit.program_version) : h5::File::of(std::move(bytes), path.string(), true);
+    h5::Budget budget;
+    checked_entry(file, &budget);
+    const h5::NewGroup results = file.new_root().group("entry", "NXentry").group("results", "NXprocess");
+    results.remove("program");
+    results.text("program", "hysteron " + fit.program_version);
+    const h5::NewGroup fits = results.group("fits", "NXcollection");
+    fits.remove(id);
+    write_record(fits.group(id, "NXcollection"), fit);
+    return file.bytes();
+  });
+}
+
+std::vector<FitRecord> read_fits(const fs::path& path) {
+  const h5::File file = h5::File::of(read_whole(path), path.string(), false);
+  h5::Budget budget;
+  const auto results = checked_entry(file, &budget).group("results");
+  const auto fits = results ? results->group("fits") : std::nullopt;
+  std::vector<FitRecord> all;
+  if (!fits) return all;
+  for (const std::string& id : fits->members()) all.push_back(read_record(*fits->group(id), id));
+  return all;
+}
+
+}  // namespace hysteron::data
