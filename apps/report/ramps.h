@@ -1,0 +1,29 @@
+#pragma once
+
+// A pulse train as ramps of conductance, for figures of linearity and symmetry.
+
+#include <span>
+#include <vector>
+
+#include "data/measurement.h"
+
+namespace hysteron::report {
+
+/// Conductance before the first pulse of a ramp and after each, S. Means over `ups`, `downs` ramps.
+struct Ramps {
+  std::vector<double> up, down;
+  int ups = 0, downs = 0;
+  bool resampled = false;  // the ramps had unlike lengths: compared at like fractions
+};
+
+/// Direction of each row: +1, -1, and 0 for a pure read.
+std::vector<int> directions(const data::PulseTrain& train);
+
+/// Conductance of each row, S; NaN where it was not read.
+std::vector<double> conductances(const data::PulseTrain& train);
+
+/// The mean ramps of a train whose row k has conductance[k]: measured, or a model's answer to the
+/// same pulses. A ramp of fewer than three pulses is not one.
+Ramps mean_ramps(const data::PulseTrain& train, std::span<const double> conductance);
+
+}  // namespace hysteron::report
