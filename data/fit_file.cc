@@ -138,9 +138,9 @@ FitRecord read_record(const h5::Group& group, const std::string& id) {
 
 void write_fit(const fs::path& path, const FitRecord& fit) {
   const std::string id = group_name(fit);
-  edit_whole(path, [&](std::string bytes) {
+  edit_whole(path, [&](const std::string& bytes) {
     const bool made = bytes.empty();
-    const h5::File file = made ? new_schema_file(fit.program_version) : h5::File::of(std::move(bytes), path.string(), true);
+    h5::File file = made ? new_schema_file(fit.program_version) : h5::File::edit(bytes, path.string());
     h5::Budget budget;
     checked_entry(file, &budget);
     const h5::NewGroup results = file.new_root().group("entry", "NXentry").group("results", "NXprocess");
@@ -149,12 +149,12 @@ void write_fit(const fs::path& path, const FitRecord& fit) {
     const h5::NewGroup fits = results.group("fits", "NXcollection");
     fits.remove(id);
     write_record(fits.group(id, "NXcollection"), fit);
-    return file.bytes();
+    return std::move(file).bytes();
   });
 }
 
 std::vector<FitRecord> read_fits(const fs::path& path) {
-  const h5::File file = h5::File::of(read_whole(path), path.string(), false);
+  const h5::File file = h5::File::read(read_whole(path), path.string());
   h5::Budget budget;
   const auto results = checked_entry(file, &budget).group("results");
   const auto fits = results ? results->group("fits") : std::nullopt;

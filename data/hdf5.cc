@@ -1,10 +1,13 @@
 #include "data/hdf5.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <limits>
 #include <stdexcept>
 
@@ -201,7 +204,6 @@ Handle in_memory() {
   Handle access = made(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   made(H5Pset_fapl_core(access, 1 << 16, false));
   made(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG));
-  made(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_LATEST));  // 1.8 checksums its metadata
   return access;
 }
 
@@ -209,6 +211,26 @@ Handle in_memory() {
 std::string unique_name() {
   static std::atomic<std::uint64_t> count = 0;
   return fmt::format("hysteron-{}", ++count);
+}
+
+/// A file for the library to work in, which loses its name once it is open. Not the library's own
+/// image of a file in memory: release 1.10 leaves a wrong checksum in the superblock of that.
+struct Workplace {
+  std::string name = (std::filesystem::temp_directory_path() / "hysteron.XXXXXX").string();
+  Handle descriptor{::mkstemp(name.data()), [](hid_t fd) -> herr_t { return ::close(static_cast<int>(fd)); }};
+
+  Workplace() {
+    if (descriptor < 0) throw InputError(name + ": no temporary file can be made");
+  }
+  Workplace(const Workplace&) = delete;
+  ~Workplace() { ::unlink(name.c_str()); }
+};
+
+Handle on_disk() {
+  Handle access = made(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  made(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG));
+  made(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18));  // 1.8 checksums its metadata
+  return access;
 }
 
 }  // namespace
@@ -341,7 +363,9 @@ NewGroup NewGroup::group(const std::string& member, const char* nx_class) const 
   if (H5Lexists(id_, member.c_str(), H5P_DEFAULT) > 0) {
     return NewGroup(made(H5Gopen2(id_, member.c_str(), H5P_DEFAULT), H5Gclose));
   }
-  NewGroup child(made(H5Gcreate2(id_, member.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose));
+  const Handle list = made(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
+  made(H5Pset_obj_track_times(list, false));
+  NewGroup child(made(H5Gcreate2(id_, member.c_str(), H5P_DEFAULT, list, H5P_DEFAULT), H5Gclose));
   child.attribute("NX_class", nx_class);
   return child;
 }
@@ -407,20 +431,36 @@ template void NewGroup::numbers(const char*, std::span<const std::uint32_t>, std
 template void NewGroup::numbers(const char*, std::span<const std::uint64_t>, std::vector<hsize_t>, std::string_view) const;
 template void NewGroup::numbers(const char*, std::span<const std::int32_t>, std::vector<hsize_t>, std::string_view) const;
 
-File File::of(std::string bytes, std::string name, bool writable) {
+File File::read(std::string_view bytes, std::string name) {
   keep_quiet();
-  const Handle access = in_memory();
   if (bytes.empty()) throw InputError(name + ": is empty");
-  made(H5Pset_file_image(access, bytes.data(), bytes.size()));
-  Handle id(H5Fopen(unique_name().c_str(), writable ? H5F_ACC_RDWR : H5F_ACC_RDONLY, access), H5Fclose);
+  const Handle access = in_memory();
+  made(H5Pset_file_image(access, const_cast<char*>(bytes.data()), bytes.size()));  // copied, not changed
+  Handle id(H5Fopen(unique_name().c_str(), H5F_ACC_RDONLY, access), H5Fclose);
   if (id < 0) throw InputError(name + ": is not an HDF5 file, or is damaged");
-  return File(std::move(id), std::move(name));
+  return File(std::move(id), Handle(-1, nullptr), std::move(name));
 }
 
-File File::empty() {
+File File::edit(std::string_view bytes, std::string name) {
   keep_quiet();
-  const Handle access = in_memory();
-  return File(made(H5Fcreate(unique_name().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose), "");
+  Workplace place;
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(static_cast<int>(place.descriptor), bytes.data(), bytes.size());
+    if (n < 0) throw InputError(place.name + ": cannot be written");
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  Handle id(H5Fopen(place.name.c_str(), H5F_ACC_RDWR, on_disk()), H5Fclose);
+  if (id < 0) throw InputError(name + ": is not an HDF5 file, or is damaged");
+  return File(std::move(id), std::move(place.descriptor), std::move(name));
+}
+
+File File::create() {
+  keep_quiet();
+  Workplace place;
+  const Handle list = made(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
+  made(H5Pset_obj_track_times(list, false));
+  Handle id = made(H5Fcreate(place.name.c_str(), H5F_ACC_TRUNC, list, on_disk()), H5Fclose);
+  return File(std::move(id), std::move(place.descriptor), "");
 }
 
 Group File::root(Budget* budget) const {
@@ -431,13 +471,18 @@ Group File::root(Budget* budget) const {
 
 NewGroup File::new_root() const { return NewGroup(made(H5Gopen2(id_, "/", H5P_DEFAULT), H5Gclose)); }
 
-std::string File::bytes() const {
-  made(H5Fflush(id_, H5F_SCOPE_GLOBAL));
-  const ssize_t size = H5Fget_file_image(id_, nullptr, 0);
+std::string File::bytes() && {
+  made(H5Fclose(std::exchange(id_, Handle(-1, nullptr)).release()));
+  const off_t size = ::lseek(static_cast<int>(workplace_), 0, SEEK_END);
   if (size <= 0) throw std::runtime_error("HDF5 failed while writing");
-  std::string image(static_cast<std::size_t>(size), '\0');
-  if (H5Fget_file_image(id_, image.data(), image.size()) < 0) throw std::runtime_error("HDF5 failed while writing");
-  return image;
+  std::string all(static_cast<std::size_t>(size), '\0');
+  std::size_t done = 0;
+  while (done < all.size()) {
+    const ssize_t n = ::pread(static_cast<int>(workplace_), all.data() + done, all.size() - done, static_cast<off_t>(done));
+    if (n <= 0) throw std::runtime_error("HDF5 failed while writing");
+    done += static_cast<std::size_t>(n);
+  }
+  return all;
 }
 
 }  // namespace hysteron::data::h5

@@ -31,6 +31,7 @@ class Handle {
     if (id_ >= 0) close_(id_);
   }
   operator hid_t() const { return id_; }
+  hid_t release() { return std::exchange(id_, -1); }
 
  private:
   hid_t id_;
@@ -110,20 +111,24 @@ class NewGroup {
   Handle id_;
 };
 
-/// A file in memory.
+/// A file, apart from its place on the disk.
 class File {
  public:
-  /// Of the bytes of a file, called `name` in messages. Throws InputError if they are not HDF5.
-  static File of(std::string bytes, std::string name, bool writable);
-  static File empty();
+  /// Of the bytes of a file called `name` in messages. Throws InputError if they are not HDF5.
+  static File read(std::string_view bytes, std::string name);
+  static File edit(std::string_view bytes, std::string name);
+  static File create();
 
   Group root(Budget* budget) const;
   NewGroup new_root() const;
-  std::string bytes() const;
+
+  /// The bytes of a file edited or created, which is closed.
+  std::string bytes() &&;
 
  private:
-  File(Handle id, std::string name) : id_(std::move(id)), name_(std::move(name)) {}
+  File(Handle id, Handle workplace, std::string name) : workplace_(std::move(workplace)), id_(std::move(id)), name_(std::move(name)) {}
 
+  Handle workplace_;  // a descriptor, -1 where only read; outlives the file
   Handle id_;
   std::string name_;
 };

@@ -181,10 +181,10 @@ void read_measurements(const h5::Group& group, LabFile& file) {
   }
 }
 
-LabFile read_bytes(std::string bytes, const std::string& name) {
+LabFile read_bytes(std::string_view bytes, const std::string& name) {
   LabFile file;
   file.sha256 = sha256(bytes);
-  const h5::File h5 = h5::File::of(std::move(bytes), name, false);
+  const h5::File h5 = h5::File::read(bytes, name);
   h5::Budget budget;
   const h5::Group entry = checked_entry(h5, &budget);
   each_text(file, [&](std::string& to, const char* member) { to = entry.text(member).value_or(""); });
@@ -294,7 +294,7 @@ void note_ids(const std::vector<Measurement>& all, std::set<std::string>& ids) {
 LabFile read_lab_file(const fs::path& path) { return read_bytes(read_whole(path), path.string()); }
 
 void write_lab_file(const fs::path& path, const LabFile& file) {
-  const h5::File h5 = new_schema_file(file.program_version);
+  h5::File h5 = new_schema_file(file.program_version);
   const h5::NewGroup entry = h5.new_root().group("entry", "NXentry");
   each_text(file, [&](const std::string& from, const char* member) { entry.text(member, from); });
   write_user(entry, file.user);
@@ -307,19 +307,19 @@ void write_lab_file(const fs::path& path, const LabFile& file) {
   const h5::NewGroup group = entry.group("measurements", "NXcollection");
   for (const auto& m : identified(file.pulse_trains, "pulse_train", taken, last)) write_measurement(group, m);
   for (const auto& m : identified(file.iv_sweeps, "iv_sweep", taken, last)) write_measurement(group, m);
-  create_whole(path, h5.bytes());
+  create_whole(path, std::move(h5).bytes());
 }
 
 std::vector<std::string> add_measurements(const fs::path& path, const std::vector<PulseTrain>& trains, const std::vector<IvSweep>& sweeps) {
   std::vector<std::string> added;
-  edit_whole(path, [&](std::string bytes) {
+  edit_whole(path, [&](const std::string& bytes) {
     if (bytes.empty()) throw InputError(path.string() + ": is empty or missing");
     const LabFile old = read_bytes(bytes, path.string());
     std::set<std::string> ids(old.kept.begin(), old.kept.end());
     note_ids(old.pulse_trains, ids);
     note_ids(old.iv_sweeps, ids);
     std::size_t last = last_number(ids);
-    const h5::File h5 = h5::File::of(std::move(bytes), path.string(), true);
+    h5::File h5 = h5::File::edit(bytes, path.string());
     const h5::NewGroup group = h5.new_root().group("entry", "NXentry").group("measurements", "NXcollection");
     const auto add = [&](auto m, const char* kind) {
       m.id = fmt::format("{}_{}", ++last, kind);
@@ -328,7 +328,7 @@ std::vector<std::string> add_measurements(const fs::path& path, const std::vecto
     };
     for (const auto& train : trains) add(train, "pulse_train");
     for (const auto& sweep : sweeps) add(sweep, "iv_sweep");
-    return h5.bytes();
+    return std::move(h5).bytes();
   });
   return added;
 }

@@ -22,7 +22,7 @@ h5::Group checked_entry(const h5::File& file, h5::Budget* budget) {
 }
 
 h5::File new_schema_file(const std::string& program_version) {
-  h5::File file = h5::File::empty();
+  h5::File file = h5::File::create();
   const h5::NewGroup root = file.new_root();
   root.attribute("NX_class", "NXroot");
   root.attribute("file_format", file_format);

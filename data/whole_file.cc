@@ -111,7 +111,7 @@ void create_whole(const fs::path& path, std::string_view bytes) {
   sync_folder(path);
 }
 
-void edit_whole(const fs::path& path, const std::function<std::string(std::string)>& edit) {
+void edit_whole(const fs::path& path, const std::function<std::string(const std::string&)>& edit) {
   while (true) {
     const Descriptor fd(::open(path.c_str(), O_RDONLY));
     if (fd < 0) {

@@ -23,6 +23,6 @@ void create_whole(const std::filesystem::path& path, std::string_view bytes);
 
 /// Replaces a file by edit(its bytes), or by edit("") if there is none. Editors of one file wait
 /// for each other, so that none undoes another's work.
-void edit_whole(const std::filesystem::path& path, const std::function<std::string(std::string)>& edit);
+void edit_whole(const std::filesystem::path& path, const std::function<std::string(const std::string&)>& edit);
 
 }  // namespace hysteron::data
