@@ -241,41 +241,50 @@ int only_moving(const LiftedDevice<M, T>& device, const Stimulus<M, T>& drive, d
 
 }  // namespace internal
 
-/// Moves the state along the drive for `duration` [s].
+/// What advance() may take for granted until it finds otherwise: the only state that moves.
+struct Guess {
+  static constexpr int unknown = -2;
+  int only = unknown;
+};
+
+/// Moves the state along the stimulus for `duration` [s].
 ///
 /// A state whose rate is exactly zero, in value and in every derivative carried, is left out where
 /// one other state moves; that is no approximation, for the rate is looked at again at every
 /// stage, and should it not be zero there, all states are integrated. Where no state moves and the
-/// voltages are held, nothing is done.
+/// voltages are held, nothing is done. A guess kept from pulse to pulse saves the first look.
 template <CompactModel M, class T>
-Count advance(const LiftedDevice<M, T>& device, const Stimulus<M, T>& drive, double duration,
-              const Tolerance<state_count<M>>& tolerance, StateOf<M, T>& state) {
+Count advance(const LiftedDevice<M, T>& device, const Stimulus<M, T>& stimulus, double duration,
+              const Tolerance<state_count<M>>& tolerance, StateOf<M, T>& state, Guess& guess) {
   constexpr int n = state_count<M>;
-  Count spent;
+  Count spent{.reached = duration >= 0.0};
   if constexpr (n > 0) {
-    if (duration == 0.0) return spent;
-    if constexpr (n > 1) {
-      const int only = internal::only_moving(device, drive, duration, state);
-      if (only == n && drive.held() && duration > 0.0) return spent;
-      if (only >= 0 && only < n) {
-        bool strayed = false;
-        const Count count = internal::advance_some<1>(device, drive, duration, tolerance, {only}, state, strayed);
-        if (!strayed) return count;
-        spent = count;
-      }
-    } else if (drive.held() && duration > 0.0 &&
-               internal::vanishes(values(drive.start().response(state, device.carried).rate)[0])) {
-      return spent;
+    if (!(duration > 0.0)) return spent;
+    if (guess.only == Guess::unknown || guess.only == n) {
+      guess.only = internal::only_moving(device, stimulus, duration, state);
+      if (guess.only == n && stimulus.held()) return spent;
+    }
+    bool strayed = false;
+    if (n > 1 && guess.only >= 0 && guess.only < n) {
+      spent = internal::advance_some<1>(device, stimulus, duration, tolerance, {guess.only}, state, strayed);
+      if (!strayed) return spent;
+      guess.only = Guess::unknown;
     }
     std::array<int, n> all;
     for (int i = 0; i < n; ++i) all[i] = i;
-    bool strayed = false;
-    Count count = internal::advance_some<n>(device, drive, duration, tolerance, all, state, strayed);
+    Count count = internal::advance_some<n>(device, stimulus, duration, tolerance, all, state, strayed);
     count.steps += spent.steps;
     count.rejected += spent.rejected;
     return count;
   }
   return spent;
+}
+
+template <CompactModel M, class T>
+Count advance(const LiftedDevice<M, T>& device, const Stimulus<M, T>& stimulus, double duration,
+              const Tolerance<state_count<M>>& tolerance, StateOf<M, T>& state) {
+  Guess guess;
+  return advance<M, T>(device, stimulus, duration, tolerance, state, guess);
 }
 
 }  // namespace hysteron
