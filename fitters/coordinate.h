@@ -1,0 +1,37 @@
+#pragma once
+
+// The coordinates in which the optimiser walks: the logarithm of what is a scale, everything else
+// divided by a natural width. A step of 1 means something for each, and bounds stay bounds.
+
+#include <cmath>
+#include <string>
+
+#include "libmodel/field.h"
+
+namespace hysteron::fitters {
+
+inline constexpr int shared = -1;
+
+/// One unknown: a parameter of the model, or the initial value of a state of one trace.
+struct Coordinate {
+  Field field;        // name, unit, start value, bounds
+  std::size_t index;  // among the unknowns: parameters, then the states of trace 0, 1, ...
+  int trace = shared;
+  double width = 1.0;  // linear scale: a change of this is as large as a factor e on a log scale
+};
+
+inline double decode(const Coordinate& c, double z) { return c.field.scale == Scale::log ? std::exp(z) : z * c.width; }
+inline double encode(const Coordinate& c, double x) { return c.field.scale == Scale::log ? std::log(x) : x / c.width; }
+
+/// d value / d coordinate at a value.
+inline double slope(const Coordinate& c, double x) { return c.field.scale == Scale::log ? x : c.width; }
+
+inline double lower(const Coordinate& c) { return encode(c, c.field.lower); }
+inline double upper(const Coordinate& c) { return encode(c, c.field.upper); }
+
+/// True for a mechanism that is off by default: its value stands at a bound of a linear range.
+inline bool off_by_default(const Field& f) {
+  return f.scale == Scale::linear && (f.value == f.lower || f.value == f.upper);
+}
+
+}  // namespace hysteron::fitters

@@ -1,0 +1,46 @@
+#pragma once
+
+// A model as the fitter sees it: numbers in, currents and their slopes out. The optimiser and the
+// statistics are compiled once; only what is behind follow() is compiled for each model.
+
+#include <Eigen/Core>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fitters/trace.h"
+#include "libmodel/field.h"
+#include "libmodel/model.h"
+
+namespace hysteron::fitters {
+
+/// A direction to differentiate along: input `index` moves at `rate`.
+struct Seed {
+  std::size_t index;
+  double rate;
+};
+
+using Slopes = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+struct Device {
+  std::string name;
+  std::vector<Field> parameters, states;
+  std::vector<bool> noise_only;  // per parameter: the response never depends on it
+
+  /// Writes the current [A] of each row of the trace. `inputs` are the parameters, then the
+  /// initial state. Row j of `slopes` is d current / d seed j, sized by the callee; with no seeds
+  /// only values are computed. False where the integration gave up; then nothing is defined.
+  std::function<bool(const Trace& trace, std::span<const double> inputs, std::span<const Seed> seeds, double tolerance,
+                     std::span<double> current, Slopes& slopes)>
+      follow;
+};
+
+/// The device of a model with one port; InputError for one with more.
+template <CompactModel M>
+Device device();
+
+/// The device by the model's name; InputError, listing the names, if there is none.
+Device device(std::string_view name);
+
+}  // namespace hysteron::fitters

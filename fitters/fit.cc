@@ -1,0 +1,234 @@
+#include "fitters/fit.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <mutex>
+
+#include "fitters/identify.h"
+#include "fitters/parallel.h"
+#include "fitters/result.h"
+#include "fitters/solve.h"
+#include "fitters/start.h"
+#include "fitters/unknowns.h"
+#include "libmodel/error.h"
+
+namespace hysteron::fitters {
+namespace {
+
+// Search needs no more than this of the integrator.
+constexpr double rough = 1e-5;
+
+// Where a loss turns, in robust standard deviations: 95 % efficiency on Gaussian noise.
+double turn(Loss loss) { return loss == Loss::cauchy ? 2.385 : loss == Loss::huber ? 1.345 : 1.0; }
+
+class Watch {
+ public:
+  explicit Watch(const FitOptions& options) : options_(options) {}
+  bool stopped() const { return stopped_; }
+  void report(Progress::Stage stage, int of, double cost) {
+    if (!options_.progress) return;
+    const std::lock_guard lock(mutex_);
+    if (stage != stage_) stage_ = stage, done_ = 0;
+    best_ = std::min(best_, cost);
+    if (!options_.progress({stage, ++done_, of, best_})) stopped_ = true;
+  }
+
+ private:
+  const FitOptions& options_;
+  std::mutex mutex_;
+  std::atomic<bool> stopped_ = false;
+  Progress::Stage stage_ = Progress::searching;
+  int done_ = 0;
+  double best_ = HUGE_VAL;
+};
+
+std::vector<Coordinate> told(std::span<const Coordinate> candidates, const std::vector<Verdict>& verdicts) {
+  std::vector<Coordinate> free;
+  for (std::size_t j = 0; j < candidates.size(); ++j) {
+    if (verdicts[j].told) free.push_back(candidates[j]);
+  }
+  return free;
+}
+
+// Told somewhere near the guess.
+std::vector<Verdict> judge_around(const Assembly& a, const Setup& setup, const Unknowns& guess, const FitOptions& options) {
+  std::vector<Unknowns> points{guess};
+  const std::vector<Unknowns> more = sobol_points(guess, setup.candidates, 4, options.seed);
+  points.insert(points.end(), more.begin(), more.end());
+  std::vector<std::vector<Verdict>> at(points.size());
+  for_each_index(int(points.size()), options.threads, [&](int i) {
+    Unknowns x = points[i];
+    for (const Coordinate& c : setup.candidates) {
+      if (off_by_default(c.field)) x[c.index] = c.field.value;
+    }
+    Eigen::VectorXd r;
+    Jacobian j;
+    if (a.residuals(x, setup.candidates, r, &j)) at[i] = judge(j, r, setup.candidates, x, {1.0, !options.free.empty(), false});
+  });
+  std::vector<Verdict> verdicts(setup.candidates.size(), Verdict{false, "has no effect"});
+  for (const auto& point : at) {
+    for (std::size_t j = 0; j < point.size(); ++j) {
+      if (!verdicts[j].told) verdicts[j] = point[j];
+    }
+  }
+  return verdicts;
+}
+
+// Groups costs and points that agree to what the optimiser resolves.
+std::vector<Optimum> distinct(const std::vector<Solution>& sorted, std::span<const Coordinate> free) {
+  std::vector<Optimum> optima;
+  std::vector<const Solution*> first;
+  for (const Solution& s : sorted) {
+    if (!std::isfinite(s.cost)) continue;
+    std::size_t i = 0;
+    for (; i < optima.size(); ++i) {
+      double apart = 0.0;
+      for (const Coordinate& c : free) apart = std::max(apart, std::abs(encode(c, s.x[c.index]) - encode(c, first[i]->x[c.index])));
+      if (std::abs(s.cost - optima[i].cost) <= 1e-4 * optima[i].cost && apart < 0.1) break;
+    }
+    if (i == optima.size()) optima.push_back({s.cost, 0}), first.push_back(&s);
+    ++optima[i].found;
+  }
+  return optima;
+}
+
+std::vector<Solution> descend_all(const Assembly& a, const Robust& robust, std::span<const Coordinate> free,
+                                  const std::vector<Unknowns>& starts, const FitOptions& options, Watch& watch) {
+  std::vector<Solution> solutions(starts.size());
+  const std::function<bool()> stop = [&] { return watch.stopped(); };
+  for_each_index(int(starts.size()), options.threads, [&](int i) {
+    solutions[i] = {starts[i], HUGE_VAL, false, "cancelled", 0, 0};
+    if (watch.stopped()) return;
+    solutions[i] = solve(a, robust, free, starts[i], options.max_iterations, stop);
+    watch.report(Progress::optimising, int(starts.size()), solutions[i].cost);
+  });
+  std::ranges::stable_sort(solutions, {}, &Solution::cost);
+  return solutions;
+}
+
+// The guess and the best of the Sobol points around it.
+std::vector<Unknowns> choose_starts(const Assembly& a, const Robust& robust, const Unknowns& guess,
+                                    std::span<const Coordinate> free, const FitOptions& options, Watch& watch) {
+  std::vector<Unknowns> starts{guess};
+  if (options.starts <= 1 || free.empty()) return starts;
+  const std::vector<Unknowns> points = sobol_points(guess, free, options.screened, options.seed);
+  std::vector<double> cost(points.size(), HUGE_VAL);
+  for_each_index(int(points.size()), options.threads, [&](int i) {
+    if (watch.stopped()) return;
+    cost[i] = costs(a, robust, {points[i]}, 1, [] { return false; })[0];
+    watch.report(Progress::searching, int(points.size()), cost[i]);
+  });
+  std::vector<std::size_t> order(points.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return cost[i]; });
+  for (std::size_t i = 0; i < order.size() && int(starts.size()) < options.starts && std::isfinite(cost[order[i]]); ++i) {
+    starts.push_back(points[order[i]]);
+  }
+  return starts;
+}
+
+// One choice of parameters and its optimum.
+struct Choice {
+  std::vector<Coordinate> free;
+  std::vector<Verdict> verdicts;  // per candidate
+  Solution solution;
+};
+
+bool same(const std::vector<Coordinate>& a, const std::vector<Coordinate>& b) {
+  return std::ranges::equal(a, b, {}, &Coordinate::index, &Coordinate::index);
+}
+
+// At an optimum, judges all candidates again, holds and frees, and descends again, until the choice
+// stands. What was held once stays held; what the data miss when held stays free.
+void settle(const Assembly& a, const Robust& robust, const Setup& setup, const Unknowns& guess, const FitOptions& options,
+            Watch& watch, Choice& choice, FitResult& result) {
+  std::vector<bool> banned(setup.start.size(), false), kept(setup.start.size(), false);
+  const std::function<bool()> stop = [&] { return watch.stopped(); };
+  for (result.rounds = 1; result.rounds < 6 && !watch.stopped(); ++result.rounds) {
+    Eigen::VectorXd r;
+    Jacobian j;
+    if (!a.residuals(choice.solution.x, setup.candidates, r, &j)) return;
+    robustify(robust, r, &j);
+    const double deviation = std::sqrt(r.squaredNorm() / std::max<double>(1.0, double(r.size()) - double(choice.free.size())));
+    std::vector<Verdict> verdicts = judge(j, r, setup.candidates, choice.solution.x, {deviation, !options.free.empty(), true});
+    std::vector<std::size_t> dropped;
+    for (std::size_t k = 0; k < verdicts.size(); ++k) {
+      const std::size_t index = setup.candidates[k].index;
+      const bool was = std::ranges::count(choice.free, index, &Coordinate::index) > 0;
+      if (kept[index]) verdicts[k] = {true, ""};
+      if (banned[index] && verdicts[k].told) verdicts[k] = choice.verdicts[k];
+      if (was && !verdicts[k].told) dropped.push_back(index);
+    }
+    Choice next{told(setup.candidates, verdicts), verdicts, choice.solution};
+    if (same(next.free, choice.free)) {
+      choice.verdicts = verdicts;
+      return;
+    }
+    for (std::size_t index : dropped) next.solution.x[index] = guess[index];
+    next.solution = solve(a, robust, next.free, next.solution.x, options.max_iterations, stop);
+    result.evaluations += next.solution.evaluations;
+    if (next.solution.cost <= choice.solution.cost + 4.5 * deviation * deviation * std::max<double>(1.0, double(dropped.size()))) {
+      for (std::size_t index : dropped) banned[index] = true;
+      choice = std::move(next);
+    } else if (dropped.empty()) {
+      return;
+    } else {
+      for (std::size_t index : dropped) kept[index] = true;
+    }
+  }
+}
+
+}  // namespace
+
+FitResult fit(const Device& device, const FitProblem& problem, const FitOptions& options) {
+  check(problem);
+  const Setup setup = set_up(device, problem, options);
+  if (setup.candidates.empty()) throw InputError(device.name + ": every parameter is held: nothing to fit");
+  const Weighting weighting = weigh(problem, options.residual, options.noise);
+  const Assembly exact{device, problem, weighting, options.tolerance};
+  const Assembly fast{device, problem, weighting, std::max(options.tolerance, rough)};
+  Robust robust{options.loss, options.loss_scale > 0.0 ? options.loss_scale : turn(options.loss)};
+  Watch watch(options);
+
+  FitResult result;
+  const Unknowns start = guess(fast, robust, setup.candidates, setup.start, options.threads);
+  Choice choice;
+  choice.verdicts = judge_around(fast, setup, start, options);
+  choice.free = told(setup.candidates, choice.verdicts);
+  const std::vector<Unknowns> starts = choose_starts(fast, robust, start, choice.free, options, watch);
+  const std::vector<Solution> solutions = descend_all(exact, robust, choice.free, starts, options, watch);
+  for (const Solution& s : solutions) result.evaluations += s.evaluations;
+  result.starts = int(starts.size());
+  result.optima = distinct(solutions, choice.free);
+  choice.solution = solutions.front();
+  for (int round = 0; round < 2 && options.loss != Loss::none && options.loss_scale == 0.0; ++round) {
+    Eigen::VectorXd r;
+    if (!exact.residuals(choice.solution.x, {}, r, nullptr)) break;
+    robust.scale = turn(options.loss) * std::max(1e-9, robust_deviation({r.begin(), r.end()}));
+    choice.solution = solve(exact, robust, choice.free, choice.solution.x, options.max_iterations, [&] { return watch.stopped(); });
+    result.evaluations += choice.solution.evaluations;
+  }
+  settle(exact, robust, setup, start, options, watch, choice, result);
+  for (std::size_t j = 0; j < setup.candidates.size(); ++j) {
+    const Coordinate& c = setup.candidates[j];
+    if (!choice.verdicts[j].told && choice.verdicts[j].reason.find("no effect") != std::string::npos) choice.solution.x[c.index] = c.field.value;
+  }
+  result.cancelled = watch.stopped();
+  result.seed = options.seed;
+  describe(exact, robust, setup, choice.free, choice.verdicts, choice.solution, result);
+  return result;
+}
+
+FitResult fit(std::string_view model, const FitProblem& problem, const FitOptions& options) {
+  return fit(device(model), problem, options);
+}
+
+const Estimate& FitResult::at(std::string_view name) const {
+  for (const Estimate& e : estimates) {
+    if (e.name == name) return e;
+  }
+  throw InputError(model + " has no parameter " + std::string(name));
+}
+
+}  // namespace hysteron::fitters

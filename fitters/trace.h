@@ -1,0 +1,53 @@
+#pragma once
+
+// Measured traces as a fitter reads them: what was applied, what came back.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "data/measurement.h"
+#include "libmodel/sim/train.h"
+
+namespace hysteron::fitters {
+
+/// One measurement of one device: a pulse train with its reads, or a sweep.
+struct Trace {
+  std::string name;
+  std::vector<Pulse> train;           // empty for a sweep
+  std::vector<double> time, voltage;  // s, V; of a sweep, linear between the points
+  std::vector<double> current;        // A, one a pulse or point; NaN is skipped and counted
+  std::vector<double> sigma;          // A, one standard deviation each; empty: unknown
+  double temperature = 300.15;        // K
+  std::map<std::string, double> initial;  // states known at the start; the others are estimated
+
+  bool is_sweep() const { return train.empty(); }
+  std::size_t size() const { return current.size(); }
+};
+
+/// Traces of one device, fitted together: one set of parameters, an initial state each.
+struct FitProblem {
+  std::vector<Trace> traces;
+};
+
+/// The trace of a measured train. Rows at compliance are applied but not compared.
+/// Throws InputError where columns disagree in length.
+Trace trace_of(const data::PulseTrain& train);
+
+/// The trace of a measured sweep. Throws InputError where neither time nor sweep rate is known.
+Trace trace_of(const data::IvSweep& sweep);
+
+/// Throws InputError, naming trace, column and row, for what cannot be fitted: lengths that differ,
+/// values that are not finite, times that do not ascend, fewer than two pulses.
+void check(const FitProblem& problem);
+
+/// What is compared: conductance at the read voltage [S] for a train, current [A] for a sweep.
+/// NaN where nothing was measured or read.
+std::vector<double> signal(const Trace& trace, std::span<const double> current);
+
+/// The factor from current to signal at row k.
+inline double signal_per_current(const Trace& trace, std::size_t k) {
+  return trace.is_sweep() ? 1.0 : 1.0 / trace.train[k].read_voltage;
+}
+
+}  // namespace hysteron::fitters

@@ -1,0 +1,135 @@
+#include "fitters/unknowns.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+
+#include "libmodel/error.h"
+
+namespace hysteron::fitters {
+namespace {
+
+std::string text(double x) {
+  char s[32];
+  std::snprintf(s, sizeof s, "%g", x);
+  return s;
+}
+
+// All that a rate that is off by default could do within the measurement, in 1/s.
+double natural_rate(const FitProblem& problem) {
+  double time = 0.0;
+  for (const Trace& t : problem.traces) {
+    for (const Pulse& p : t.train) time += p.width + p.rise + p.fall + p.delay;
+    if (t.is_sweep()) time += t.time.back() - t.time.front();
+  }
+  return 1.0 / time;
+}
+
+double width(const Field& f, double rate) {
+  const double share = (f.upper - f.lower) / 20.0;
+  return f.unit == "1/s" ? std::min(rate, share) : share;
+}
+
+Coordinate coordinate(const Field& f, std::size_t index, int trace, double rate) {
+  return {f, index, trace, f.scale == Scale::linear ? width(f, rate) : 1.0};
+}
+
+std::vector<Coordinate> unknowns(const Device& d, const FitProblem& problem) {
+  const double rate = natural_rate(problem);
+  std::vector<Coordinate> all;
+  for (const Field& f : d.parameters) all.push_back(coordinate(f, all.size(), shared, rate));
+  for (int trace = 0; trace < int(problem.traces.size()); ++trace) {
+    for (Field f : d.states) {
+      f.name += "_0";
+      all.push_back(coordinate(f, all.size(), trace, rate));
+    }
+  }
+  return all;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) { return std::ranges::count(names, name) > 0; }
+
+void check_names(const Device& d, const std::vector<Coordinate>& all, const FitOptions& options) {
+  std::set<std::string> known;
+  std::string list;
+  for (const Coordinate& c : all) {
+    if (known.insert(c.field.name).second) list += (list.empty() ? "" : ", ") + c.field.name;
+  }
+  const auto check = [&](const std::string& name) {
+    if (!known.contains(name)) throw InputError(d.name + " has no parameter " + name + ": it has " + list);
+  };
+  std::ranges::for_each(options.free, check);
+  std::ranges::for_each(options.hold, check);
+  for (const auto& [name, value] : options.set) check(name);
+  for (const auto& [name, value] : options.bounds) check(name);
+  for (const std::string& name : options.hold) {
+    if (contains(options.free, name)) throw InputError(name + " cannot be both free and held");
+  }
+}
+
+void narrow(Coordinate& c, std::pair<double, double> bounds, const std::string& model) {
+  Field& f = c.field;
+  if (!(bounds.first < bounds.second) || bounds.first < f.lower || bounds.second > f.upper) {
+    throw InputError(model + ": bounds of " + f.name + " = " + text(bounds.first) + " to " + text(bounds.second) +
+                     ": must ascend within " + text(f.lower) + " to " + text(f.upper) + " " + std::string(f.unit));
+  }
+  f.lower = bounds.first, f.upper = bounds.second;
+  f.value = std::clamp(f.value, f.lower, f.upper);
+}
+
+void set(Coordinate& c, double value, const std::string& model) {
+  Field& f = c.field;
+  if (!(value >= f.lower && value <= f.upper)) {
+    throw InputError(model + ": " + f.name + " = " + text(value) + ": must be within " + text(f.lower) + " to " + text(f.upper) + " " + std::string(f.unit));
+  }
+  f.value = value;
+}
+
+bool level(const Device& d, const Coordinate& c) {
+  const std::size_t state = (c.index - d.parameters.size()) % d.states.size();
+  return std::ranges::count(level_states(d), state) > 0;
+}
+
+}  // namespace
+
+std::vector<std::size_t> level_states(const Device& device) {
+  std::vector<std::size_t> inside;
+  for (std::size_t i = 0; i < device.states.size(); ++i) {
+    if (!off_by_default(device.states[i])) inside.push_back(i);
+  }
+  if (inside.empty() && !device.states.empty()) inside.push_back(0);
+  return inside;
+}
+
+Setup set_up(const Device& device, const FitProblem& problem, const FitOptions& options) {
+  Setup s;
+  s.all = unknowns(device, problem);
+  check_names(device, s.all, options);
+  std::vector<Coordinate> parameters;
+  for (Coordinate& c : s.all) {
+    const std::string& name = c.field.name;
+    if (const auto b = options.bounds.find(name); b != options.bounds.end()) narrow(c, b->second, device.name);
+    bool given = false;
+    if (const auto v = options.set.find(name); v != options.set.end()) {
+      set(c, v->second, device.name);
+      given = !contains(options.free, name);
+    }
+    if (c.trace != shared) {
+      const auto& initial = problem.traces[c.trace].initial;
+      const auto v = initial.find(name.substr(0, name.size() - 2));
+      if (v != initial.end()) set(c, v->second, problem.traces[c.trace].name), given = true;
+    }
+    s.start.push_back(c.field.value);
+    s.given.push_back(given);
+    if (given || contains(options.hold, name)) continue;
+    if (c.trace != shared && (level(device, c) || contains(options.free, name))) {
+      s.candidates.push_back(c);
+    } else if (c.trace == shared && (options.free.empty() ? !device.noise_only[c.index] : contains(options.free, name))) {
+      parameters.push_back(c);
+    }
+  }
+  s.candidates.insert(s.candidates.end(), parameters.begin(), parameters.end());
+  return s;
+}
+
+}  // namespace hysteron::fitters

@@ -1,0 +1,110 @@
+#include "fitters/weighting.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace hysteron::fitters {
+namespace {
+
+std::vector<double> present(const std::vector<double>& x) {
+  std::vector<double> out;
+  std::ranges::copy_if(x, std::back_inserter(out), [](double y) { return !std::isnan(y); });
+  return out;
+}
+
+double span_of(const std::vector<double>& signal) {
+  std::vector<double> size = present(signal);
+  for (double& y : size) y = std::abs(y);
+  std::erase(size, 0.0);
+  return size.empty() ? 0.0 : std::log10(quantile(size, 0.99) / quantile(size, 0.01));
+}
+
+// A sweep crosses zero: decades are followed over the upper three only. The reads of a train are
+// all of one sign, and every decade of them counts.
+double floor_of(const Trace& t, const std::vector<double>& signal) {
+  double least = HUGE_VAL, most = 0.0;
+  for (double y : present(signal)) {
+    most = std::max(most, std::abs(y));
+    if (y != 0.0) least = std::min(least, std::abs(y));
+  }
+  if (most == 0.0) return 1.0;
+  return t.is_sweep() ? 1e-3 * most : 1e-3 * std::max(least, 1e-9 * most);
+}
+
+}  // namespace
+
+double median(std::vector<double> x) { return quantile(std::move(x), 0.5); }
+
+double quantile(std::vector<double> x, double q) {
+  if (x.empty()) return std::nan("");
+  const auto at = x.begin() + std::lround(q * (x.size() - 1));
+  std::nth_element(x.begin(), at, x.end());
+  return *at;
+}
+
+double robust_deviation(const std::vector<double>& r) {
+  std::vector<double> size(r);
+  for (double& x : size) x = std::abs(x);
+  return 1.4826 * median(std::move(size));
+}
+
+double decades(double y, double floor) { return std::asinh(y / (2.0 * floor)) / std::numbers::ln10; }
+
+double decades_slope(double y, double floor) { return 1.0 / (std::numbers::ln10 * std::sqrt(y * y + 4.0 * floor * floor)); }
+
+double Robust::rho(double r) const {
+  const double s = r * r, u = std::abs(r) / scale, b = scale * scale;
+  switch (loss) {
+    case Loss::none: return s;
+    case Loss::huber: return u <= 1.0 ? s : b * (2.0 * u - 1.0);
+    case Loss::soft_l_one: return 2.0 * b * (std::sqrt(1.0 + u * u) - 1.0);
+    case Loss::cauchy: return b * std::log1p(u * u);
+  }
+  return s;
+}
+
+double Robust::slope(double r) const {
+  const double u = std::abs(r) / scale;
+  switch (loss) {
+    case Loss::none: return 1.0;
+    case Loss::huber: return u <= 1.0 ? 1.0 : 1.0 / u;
+    case Loss::soft_l_one: return 1.0 / std::sqrt(1.0 + u * u);
+    case Loss::cauchy: return 1.0 / (1.0 + u * u);
+  }
+  return 1.0;
+}
+
+Weighting weigh(const FitProblem& problem, Residual residual, const NoiseModel& noise) {
+  Weighting w;
+  std::vector<std::vector<double>> signals;
+  double range[2] = {0.0, 0.0};  // of all trains, of all sweeps: the noise is the instrument's
+  for (const Trace& t : problem.traces) {
+    signals.push_back(signal(t, t.current));
+    const std::vector<double> y = present(signals.back());
+    const auto [low, high] = std::ranges::minmax(y);
+    w.range.push_back(high - low);
+    w.floor.push_back(floor_of(t, signals.back()));
+    w.span_decades = std::max(w.span_decades, span_of(signals.back()));
+    double& all = range[t.is_sweep()];
+    all = std::max(all, quantile(y, 0.99) - quantile(y, 0.01));
+    w.points += y.size();
+    w.skipped += t.size() - y.size();
+  }
+  w.residual = residual != Residual::automatic ? residual : w.span_decades > 1.5 ? Residual::mixed : Residual::linear;
+  for (std::size_t i = 0; i < signals.size(); ++i) {
+    const Trace& t = problem.traces[i];
+    const double absolute = noise.absolute * (range[t.is_sweep()] > 0.0 ? range[t.is_sweep()] : std::abs(signals[i][0]));
+    for (std::size_t k = 0; k < signals[i].size(); ++k) {
+      const double y = signals[i][k];
+      if (std::isnan(y)) continue;
+      const bool known = !t.sigma.empty() && !std::isnan(t.sigma[k]);
+      const double sigma = known ? t.sigma[k] * std::abs(signal_per_current(t, k)) : std::hypot(absolute, noise.relative * y);
+      if (w.residual != Residual::logarithmic) w.rows.push_back({int(i), k, false, y, sigma});
+      if (w.residual != Residual::linear) w.rows.push_back({int(i), k, true, decades(y, w.floor[i]), noise.decades});
+    }
+  }
+  return w;
+}
+
+}  // namespace hysteron::fitters
