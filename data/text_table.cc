@@ -1,0 +1,122 @@
+#include "data/text_table.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace hysteron::data {
+namespace {
+
+constexpr std::size_t text_shown = 120;  // of a row, in messages
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+char separator_of(std::string_view text) {
+  const std::string_view head = text.substr(0, 4096);
+  char best = ',';
+  auto most = std::count(head.begin(), head.end(), ',');
+  for (char c : {';', '\t'}) {
+    const auto n = std::count(head.begin(), head.end(), c);
+    if (n > most) {
+      best = c;
+      most = n;
+    }
+  }
+  return best;
+}
+
+/// Reads characters into rows; one pass, one state: whether a quote is open.
+class Cutter {
+ public:
+  explicit Cutter(char separator) { table_.separator = separator; }
+
+  void take(std::string_view text) {
+    for (std::size_t k = 0; k < text.size(); ++k) {
+      const char c = text[k];
+      const char next = k + 1 < text.size() ? text[k + 1] : '\0';
+      if (c == '"' && quoted_ && next == '"') {
+        cell_ += text[++k];
+      } else if (c == '"' && (quoted_ || trimmed(cell_).empty())) {
+        quoted_ = !quoted_;
+      } else if (c == '\n' || (c == '\r' && next != '\n')) {
+        ++line_;
+        quoted_ ? void(cell_ += '\n') : end_row();
+      } else if (c != '\r') {
+        c == table_.separator && !quoted_ ? end_cell() : void(cell_ += c);
+      }
+    }
+    end_row();
+  }
+  TextTable table() && { return std::move(table_); }
+
+ private:
+  void end_cell() {
+    row_.cells.push_back(trimmed(cell_));
+    cell_.clear();
+  }
+  void end_row() {
+    end_cell();
+    row_.line = begins_;
+    if (!row_.blank()) table_.rows.push_back(std::move(row_));
+    row_ = {};
+    begins_ = line_;
+  }
+
+  TextTable table_;
+  TextRow row_{};
+  std::string cell_;
+  bool quoted_ = false;
+  std::size_t line_ = 1, begins_ = 1;
+};
+
+}  // namespace
+
+bool TextRow::blank() const {
+  return std::all_of(cells.begin(), cells.end(), [](const std::string& cell) { return cell.empty(); });
+}
+
+std::string TextRow::text() const {
+  std::string all;
+  for (const auto& cell : cells) {
+    all += (all.empty() ? "" : ",") + cell;
+    if (all.size() > text_shown) return all.substr(0, text_shown) + "...";
+  }
+  for (char& c : all) {
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  }
+  return all;
+}
+
+TextTable cut_table(std::string_view text) {
+  Cutter cutter(separator_of(text));
+  cutter.take(text);
+  return std::move(cutter).table();
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  const std::string cell = trimmed(text);
+  std::string_view digits = cell;
+  if (digits.empty() || digits == "NaN" || digits == "nan" || digits == "NAN") return std::numeric_limits<double>::quiet_NaN();
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  double x = 0.0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), x);
+  if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(x)) return {};
+  return x;
+}
+
+Heading parse_heading(std::string_view text) {
+  const std::string all = trimmed(text);
+  for (const auto& [open, close] : {std::pair{'[', ']'}, std::pair{'(', ')'}}) {
+    const auto at = all.rfind(open);
+    if (at == std::string::npos || all.back() != close) continue;
+    return {trimmed(std::string_view(all).substr(0, at)), trimmed(std::string_view(all).substr(at + 1, all.size() - at - 2))};
+  }
+  return {all, ""};
+}
+
+}  // namespace hysteron::data

@@ -1,0 +1,40 @@
+#pragma once
+
+// Text cut into rows and cells, as instruments write it.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hysteron::data {
+
+struct TextRow {
+  std::size_t line;  // where it begins, from 1
+  std::vector<std::string> cells;
+
+  bool blank() const;        // no cell holds anything
+  std::string text() const;  // the cells again, for messages
+};
+
+struct TextTable {
+  char separator = ',';
+  std::vector<TextRow> rows;  // blank lines left out
+};
+
+/// Cuts at commas, or at tabs or semicolons where the first lines hold more of those. Quotes are
+/// honoured over line ends, "" within them is a quote; LF, CRLF and CR end a line; cells lose blanks
+/// at their ends.
+TextTable cut_table(std::string_view text);
+
+/// A finite or NaN number that fills the text; "" and "NaN" are NaN.
+std::optional<double> parse_number(std::string_view text);
+
+/// A heading "name [unit]" or "name (unit)" in its parts; unit "" if there is none.
+struct Heading {
+  std::string name, unit;
+};
+Heading parse_heading(std::string_view text);
+
+}  // namespace hysteron::data
