@@ -88,7 +88,7 @@ struct AnalogSynapse {
   static Prepared<T> prepare(const T& v, const Parameters<T>& p, const Surroundings<T>&) {
     return {.drive_up = named("drive_up", overdrive(v / p.v_up, p.a_up)),
             .drive_down = named("drive_down", overdrive(-v / p.v_down, p.a_down)),
-            .sinh_v = named("sinh_v", p.v_0 * sinh(v / p.v_0)),
+            .sinh_v = named("sinh_v", v * sinh_over(v / p.v_0)),  // exact in v_0 too where v is small
             .steepness = named("steepness", expm1_over(p.curvature))};
   }
 

@@ -1,0 +1,105 @@
+#pragma once
+
+// The body of evaluate_cells, for the instruction set of the including file.
+
+#include <cstddef>
+#include <type_traits>
+
+#include "libmodel/cells.h"
+#include "libmodel/scalar/batch.h"
+#include "libmodel/scalar/math.h"
+#include "libmodel/scalar/tangent.h"
+
+namespace hysteron::kernel {
+
+// Where Highway has no vectors, plain numbers are faster than vectors of one.
+using Lanes = std::conditional_t<Batch<>::size == 1, double, Batch<>>;
+
+template <class T>
+constexpr std::size_t lanes = sizeof(T) / sizeof(double);
+
+/// Cells i, i + 1, ... of a column; the last cell stands in for those after it.
+template <class T, class Set>
+T read(const Column& column, std::size_t i, std::size_t count) {
+  if (column.step == 0) return T(*column.first);
+  if constexpr (lanes<T> == 1) {
+    return column.first[i];
+  } else {
+    if (i + lanes<T> <= count) return T::load(column.first + i);
+    double last[lanes<T>];
+    for (std::size_t k = 0; k < lanes<T>; ++k) last[k] = column.first[i + k < count ? i + k : count - 1];
+    return T::load(last);
+  }
+}
+
+template <class T, class Set>
+void write(const T& x, double* to, std::size_t i, std::size_t count) {
+  if (to == nullptr) return;
+  if constexpr (lanes<T> == 1) {
+    to[i] = x;
+  } else {
+    if (i + lanes<T> <= count) return x.store(to + i);
+    double last[lanes<T>];
+    x.store(last);
+    for (std::size_t k = 0; i + k < count; ++k) to[i + k] = last[k];
+  }
+}
+
+/// A field list read from its columns, at T or at Tangent<T> with slope zero.
+template <class List, class T, class Set, std::size_t N>
+List read_list(const std::array<Column, N>& columns, std::size_t i, std::size_t count) {
+  List list{};
+  const auto to = values(list);
+  for (std::size_t k = 0; k < N; ++k) {
+    const T x = read<T, Set>(columns[k], i, count);
+    if constexpr (requires { to[k].slope; }) {
+      to[k].value = x;
+    } else {
+      to[k] = x;
+    }
+  }
+  return list;
+}
+
+template <CompactModel M, class T, class S, class Set>
+auto respond_at(const Cells<M>& cells, std::size_t i, const PortsOf<M, S>& v) {
+  return respond<M, S>(v, read_list<StateOf<M, S>, T, Set>(cells.state, i, cells.count),
+                       read_list<ParametersOf<M, S>, T, Set>(cells.parameter, i, cells.count),
+                       read_list<Surroundings<S>, T, Set>(cells.around, i, cells.count));
+}
+
+template <CompactModel M, class T, class Set>
+void values_at(const Cells<M>& cells, const CellResponse<M>& to, std::size_t i) {
+  const auto v = read_list<PortsOf<M, T>, T, Set>(cells.voltage, i, cells.count);
+  const auto r = respond_at<M, T, T, Set>(cells, i, v);
+  for (std::size_t k = 0; k < to.current.size(); ++k) write<T, Set>(values(r.current)[k], to.current[k], i, cells.count);
+  for (std::size_t k = 0; k < to.rate.size(); ++k) write<T, Set>(values(r.rate)[k], to.rate[k], i, cells.count);
+}
+
+template <CompactModel M, class T, class Set>
+void slopes_at(const Cells<M>& cells, const CellResponse<M>& to, std::size_t i) {
+  constexpr std::size_t ports = Cells<M>::ports;
+  for (std::size_t along = 0; along < ports; ++along) {
+    auto v = read_list<PortsOf<M, Tangent<T>>, T, Set>(cells.voltage, i, cells.count);
+    values(v)[along].slope = T(1.0);
+    const auto r = respond_at<M, T, Tangent<T>, Set>(cells, i, v);
+    for (std::size_t k = 0; k < ports; ++k) {
+      write<T, Set>(values(r.current)[k].value, to.current[k], i, cells.count);
+      write<T, Set>(values(r.current)[k].slope, to.conductance[k * ports + along], i, cells.count);
+    }
+    for (std::size_t k = 0; k < to.rate.size(); ++k) {
+      write<T, Set>(values(r.rate)[k].value, to.rate[k], i, cells.count);
+    }
+  }
+}
+
+template <CompactModel M, class Set>
+void evaluate_cells(const Cells<M>& cells, const CellResponse<M>& to) {
+  bool slopes = false;
+  for (const double* g : to.conductance) slopes = slopes || g != nullptr;
+  for (std::size_t i = 0; i < cells.count; i += lanes<Lanes>) {
+    slopes ? slopes_at<M, Lanes, Set>(cells, to, i) : values_at<M, Lanes, Set>(cells, to, i);
+  }
+}
+
+}  // namespace hysteron::kernel
