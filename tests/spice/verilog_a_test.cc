@@ -1,0 +1,215 @@
+// An independent reading of the Verilog-A: adms parses it and prints its analog block as C, which
+// is compiled, run, and held against the native model at random points.
+
+#include <dlfcn.h>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <fstream>
+#include <random>
+#include <regex>
+#include <sstream>
+
+#include "spice/ngspice.h"
+#include "spice/writers.h"
+#include "tests/spice/native.h"
+
+using namespace hysteron;
+
+namespace {
+
+constexpr int points = 10000;
+
+// What Verilog-A's functions mean. A contribution is complex: charge is its imaginary part.
+constexpr const char* prologue = R"(
+double exp(double), log(double), sqrt(double), sinh(double), cosh(double), tanh(double), fabs(double);
+static inline double f_exp(double x) { return exp(x); }
+static inline double f_ln(double x) { return log(x); }
+static inline double f_sqrt(double x) { return sqrt(x); }
+static inline double f_sinh(double x) { return sinh(x); }
+static inline double f_cosh(double x) { return cosh(x); }
+static inline double f_tanh(double x) { return tanh(x); }
+static inline double f_abs(double x) { return fabs(x); }
+static inline double _Complex f_ddt(double charge) { return __builtin_complex(0.0, charge); }
+double noise[64], temperature;
+int sources;
+static inline double f_white_noise(double density, const char *name) { (void)name; noise[sources++] = density; return 0.0; }
+static inline double f_flicker_noise(double density, double exponent, const char *name) { (void)name; noise[sources++] = exponent == 1.0 ? density : -1.0; return 0.0; }
+static inline double f_$temperature(void) { return temperature; }
+)";
+
+std::string written(const spice::Circuit& c) {
+  std::ostringstream text;
+  spice::write_verilog_a(text, c);
+  return text.str();
+}
+
+spice::Run run_adms(const std::filesystem::path& folder) {
+  const spice::Run r =
+      spice::run_program(folder, {"admsXml", "-e", HYSTERON_SOURCE_DIR "/tests/spice/adms_to_c.xml", "model.va"});
+  REQUIRE_MESSAGE(r.status != 127, "admsXml is not installed: `apt-get install adms`");
+  return r;
+}
+
+// adms puts its own words, which begin with [, among what the script prints.
+std::string c_of(const std::string& output) {
+  std::istringstream in(output);
+  std::string c;
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with("[")) c += line + "\n";
+  }
+  return c;
+}
+
+std::string node(const std::string& name) { return "P_V_" + name + "_GND"; }
+std::string contribution(const spice::Branch& b) { return "R_I_" + b.plus + "_" + b.minus; }
+std::string contribution(const spice::StateNode& s) { return "R_I_" + s.node + "_GND"; }
+
+std::string declarations(const spice::Circuit& c) {
+  std::string text;
+  for (const auto& t : c.terminals) text += "double " + node(t) + ";\n";
+  for (const auto& s : c.states) text += "double " + node(s.node) + ";\ndouble _Complex " + contribution(s) + ";\n";
+  for (const auto& b : c.ports) text += "double _Complex " + contribution(b) + ";\n";
+  return text;
+}
+
+// The analog block as adms reads it, in this process.
+class AnalogBlock {
+ public:
+  AnalogBlock(const std::filesystem::path& folder) {
+    const auto r = spice::run_program(folder, {"cc", "-std=gnu11", "-O1", "-ffp-contract=off", "-Wall", "-fPIC", "-shared",
+                                               "block.c", "-o", "block.so", "-lm"});
+    REQUIRE_MESSAGE(r.finished(), r.output);
+    library_ = dlopen((folder / "block.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+    REQUIRE_MESSAGE(library_ != nullptr, dlerror());
+  }
+  ~AnalogBlock() { dlclose(library_); }
+  AnalogBlock(const AnalogBlock&) = delete;
+  AnalogBlock& operator=(const AnalogBlock&) = delete;
+
+  bool has(const std::string& name) const { return dlsym(library_, name.c_str()) != nullptr; }
+  template <class T = double>
+  T& at(const std::string& name) const {
+    auto* const p = static_cast<T*>(dlsym(library_, name.c_str()));
+    REQUIRE_MESSAGE(p != nullptr, name);
+    return *p;
+  }
+  void run() const { reinterpret_cast<void (*)()>(dlsym(library_, "equations"))(); }
+
+ private:
+  void* library_;
+};
+
+double inside(const Field& f, std::mt19937_64& random) {
+  const double u = std::uniform_real_distribution<>(0.0, 1.0)(random);
+  return f.scale == Scale::log ? f.lower * std::pow(f.upper / f.lower, u) : f.lower + u * (f.upper - f.lower);
+}
+
+// The difference relative to the larger of the two, or to the size of the terms they are sums of.
+double relative(double a, double b, double terms = 0.0) {
+  const double size = std::max({std::abs(a), std::abs(b), terms});
+  return a == b ? 0.0 : std::abs(a - b) / size;
+}
+
+// A random point: set in the block, and said in the native model's terms.
+Point draw(const spice::Circuit& c, const AnalogBlock& block, std::mt19937_64& random) {
+  Point point{.ports = {}, .states = {}, .parameters = {}, .temperature = std::uniform_real_distribution<>(200.0, 450.0)(random)};
+  block.at("temperature") = point.temperature;
+  for (const auto& t : c.terminals) block.at(node(t)) = std::uniform_real_distribution<>(-1.0, 1.0)(random);
+  for (const auto& b : c.ports) {
+    block.at(node(b.plus)) = block.at(node(b.minus)) + inside(b.voltage, random);
+    point.ports.push_back(block.at(node(b.plus)) - block.at(node(b.minus)));
+  }
+  for (std::size_t k = 0; k < c.parameters.size(); ++k) {
+    const double value = inside(c.parameters[k], random);
+    const std::string name = "m_" + c.parameters[k].name;
+    if (block.has(name)) block.at(name) = value;  // one without effect is not written
+    if (k < c.parameters.size() - c.states.size()) {
+      point.parameters.push_back(value);
+      continue;
+    }
+    const spice::StateNode& s = c.states[point.states.size()];
+    const double span = s.field.upper - s.field.lower;
+    double& deviation = block.at(node(s.node));
+    deviation = (inside(s.field, random) - value) / span;
+    point.states.push_back(std::clamp(value + span * deviation, s.field.lower, s.field.upper));
+    deviation = (point.states.back() - value) / span;
+    point.states.back() = value + span * deviation;  // as the text computes it
+  }
+  return point;
+}
+
+// The worst relative difference at a point.
+double difference_at(const spice::Circuit& c, const AnalogBlock& block, const Answer& truth) {
+  using Complex = std::complex<double>;
+  for (const auto& b : c.ports) block.at<Complex>(contribution(b)) = 0.0;
+  for (const auto& s : c.states) block.at<Complex>(contribution(s)) = 0.0;
+  block.at<int>("sources") = 0;
+  block.run();
+  double worst = 0.0;
+  const double* noise = &block.at("noise");
+  for (std::size_t k = 0; k < c.ports.size(); ++k) {
+    const Complex flow = block.at<Complex>(contribution(c.ports[k]));
+    worst = std::max({worst, relative(flow.real(), truth.current[k]), relative(flow.imag(), truth.charge[k])});
+    if (!spice::is_zero(c.ports[k].white)) worst = std::max(worst, relative(*noise++, truth.white[k]));
+    if (!spice::is_zero(c.ports[k].flicker)) worst = std::max(worst, relative(*noise++, truth.flicker[k]));
+  }
+  CHECK(noise - &block.at("noise") == block.at<int>("sources"));
+  for (std::size_t k = 0; k < c.states.size(); ++k) {
+    const spice::StateNode& s = c.states[k];
+    const Complex flow = block.at<Complex>(contribution(s));
+    const double deviation = block.at(node(s.node));
+    const double move = spice::state_capacitance * truth.rate[k] / (s.field.upper - s.field.lower);
+    const double pin = spice::pin_conductance * deviation;
+    worst = std::max({worst, relative(flow.real(), pin - move, std::abs(pin)), relative(flow.imag(), spice::state_capacitance * deviation)});
+  }
+  return worst;
+}
+
+}  // namespace
+
+TEST_CASE("adms reads from the Verilog-A the equations of the native model") {
+  for (const auto& model : spice::names()) {
+    CAPTURE(model);
+    const spice::Circuit c = spice::circuit(model);
+    const spice::Workspace workspace;
+    std::ofstream(workspace.folder() / "model.va") << written(c);
+    const spice::Run r = run_adms(workspace.folder());
+    REQUIRE_MESSAGE(r.finished(), r.output);
+    std::ofstream(workspace.folder() / "block.c") << prologue << declarations(c) << c_of(r.output);
+    const AnalogBlock block(workspace.folder());
+    std::mt19937_64 random(1);
+    double worst = 0.0;
+    for (int i = 0; i < points; ++i) {
+      const Point point = draw(c, block, random);
+      const double d = difference_at(c, block, native(model).at(point));
+      worst = std::isfinite(d) ? std::max(worst, d) : d;
+      if (!std::isfinite(d)) break;
+    }
+    CHECK(worst <= 1e-12);
+    MESSAGE(model << ": worst relative difference " << worst << " at " << points << " points");
+  }
+}
+
+TEST_CASE("adms refuses a text with an error in it") {
+  std::string text = written(spice::circuit("vteam"));
+  text.replace(text.find("analog begin"), 6, "analogue");
+  const spice::Workspace workspace;
+  std::ofstream(workspace.folder() / "model.va") << text;
+  CHECK_FALSE(run_adms(workspace.folder()).finished());
+}
+
+TEST_CASE("the Verilog-A keeps to what adms, OpenVAF and gnucap all read") {
+  for (const auto& model : spice::names()) {
+    CAPTURE(model);
+    const std::string all = written(spice::circuit(model));
+    const std::string text = all.substr(all.find("module"));
+    const std::regex beyond(R"re(@|\$(?!temperature)|[^"\w](idt|analysis|localparam|ln1p|expm1|asinh|hypot|pow|for|while|string|initial|if|inf)[^"\w])re");
+    const auto code = std::regex_replace(text, std::regex(R"re("[^"\n]*"|//[^\n]*)re"), "");
+    std::smatch found;
+    CHECK_MESSAGE(!std::regex_search(code, found, beyond), found.str());
+    CHECK(text.find("parameter real") != std::string::npos);
+  }
+}
