@@ -1,0 +1,379 @@
+// Compiled once for each instruction set by foreach_target.h; the best one is chosen at run time.
+
+#include "libmodel/array/line_sweeps.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "libmodel/array/line_sweeps.cc"
+// Vectors of these have no size at compile time and cannot be kept in arrays; NEON serves instead.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace hysteron {
+namespace HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Word lines are swept eight at a time, in two groups of four rows that are transposed on the way
+// in and out: lane k of a group is row k, so a recursion along the columns is plain arithmetic.
+using Tag = hn::CappedTag<double, 4>;
+constexpr Tag d;
+using Vec = hn::Vec<Tag>;
+constexpr std::size_t kLanes = hn::MaxLanes(d);
+constexpr std::size_t kRows = 8, kGroup = 4, kVectors = kRows / kLanes;
+
+// Where vector `s` of column `j` of a block lies in [2][columns][4].
+HWY_INLINE std::size_t place(std::size_t s, std::size_t j, std::size_t columns) {
+  const std::size_t row = s * kLanes;
+  return (row / kGroup * columns + j) * kGroup + row % kGroup;
+}
+
+// scratch = (cell * v)^T, or cell^T, for kLanes columns from j.
+template <bool kTimesVoltage>
+HWY_INLINE void gather(const double* cell, const double* v, std::size_t columns, std::size_t j, double* scratch) {
+  for (std::size_t group = 0; group < kRows / kGroup; ++group) {
+    const auto row = [&](std::size_t k) {
+      const std::size_t at = (group * kGroup + k) * columns + j;
+      const Vec g = hn::LoadU(d, cell + at);
+      if constexpr (kTimesVoltage) return hn::Mul(g, hn::LoadU(d, v + at));
+      return g;
+    };
+    hn::StoreInterleaved4(row(0), row(1), row(2), row(3), d, scratch + (group * columns + j) * kGroup);
+  }
+}
+
+void FactorWords(const Lines& a) {
+  const Vec zero = hn::Zero(d), one = hn::Set(d, 1.0), least = hn::Set(d, 1e-300);
+  for (std::size_t block = 0; block < a.padded_rows; block += kRows) {
+    const double* cell = a.cell + block * a.columns;
+    double* pivot = a.word_pivot + block * a.columns;
+    Vec carried[kVectors];
+    for (auto& c : carried) c = zero;
+    for (std::size_t j0 = 0; j0 < a.columns; j0 += kLanes) {
+      gather<false>(cell, nullptr, a.columns, j0, a.scratch);
+      for (std::size_t j = j0; j < j0 + kLanes; ++j) {
+        const Vec bond = hn::Set(d, a.word_bond[j + 1]);
+        for (std::size_t s = 0; s < kVectors; ++s) {
+          const std::size_t row = block + s * kLanes;
+          Vec leak = hn::Add(hn::LoadU(d, a.scratch + place(s, j, a.columns)), carried[s]);
+          if (j == 0) leak = hn::Add(leak, hn::LoadU(d, a.left + row));
+          if (j == a.last_column) leak = hn::Add(leak, hn::LoadU(d, a.right + row));
+          const Vec total = hn::Add(leak, bond);
+          Vec e = hn::IfThenElseZero(hn::Gt(total, least), hn::Div(one, hn::Max(total, least)));
+          carried[s] = hn::Mul(hn::Mul(bond, e), leak);
+          if (j == 0) {
+            const Vec keep = hn::LoadU(d, a.keep_left + row);
+            e = hn::Mul(e, keep);
+            carried[s] = hn::MulAdd(hn::Sub(one, keep), bond, hn::Mul(keep, carried[s]));
+          }
+          if (j == a.last_column) e = hn::Mul(e, hn::LoadU(d, a.keep_right + row));
+          hn::StoreU(e, d, pivot + place(s, j, a.columns));
+        }
+      }
+    }
+  }
+}
+
+void FactorBits(const Lines& a) {
+  const Vec one = hn::Set(d, 1.0), least = hn::Set(d, 1e-300);
+  double* carried = a.scratch;
+  std::fill_n(carried, a.columns, 0.0);
+  for (std::size_t i = 0; i < a.rows; ++i) {
+    const Vec bond = hn::Set(d, a.bit_bond[i + 1]);
+    const double* cell = a.cell + i * a.columns;
+    double* pivot = a.bit_pivot + i * a.columns;
+    for (std::size_t j = 0; j < a.columns; j += kLanes) {
+      Vec leak = hn::Add(hn::LoadU(d, cell + j), hn::LoadU(d, carried + j));
+      if (i == 0) leak = hn::Add(leak, hn::LoadU(d, a.top + j));
+      if (i == a.rows - 1) leak = hn::Add(leak, hn::LoadU(d, a.bottom + j));
+      const Vec total = hn::Add(leak, bond);
+      Vec e = hn::IfThenElseZero(hn::Gt(total, least), hn::Div(one, hn::Max(total, least)));
+      Vec next = hn::Mul(hn::Mul(bond, e), leak);
+      if (i == 0) {
+        const Vec keep = hn::LoadU(d, a.keep_top + j);
+        e = hn::Mul(e, keep);
+        next = hn::MulAdd(hn::Sub(one, keep), bond, hn::Mul(keep, next));
+      }
+      if (i == a.rows - 1) e = hn::Mul(e, hn::LoadU(d, a.keep_bottom + j));
+      hn::StoreU(e, d, pivot + j);
+      hn::StoreU(next, d, carried + j);
+    }
+  }
+}
+
+void Factor(const Lines& a) {
+  FactorWords(a);
+  FactorBits(a);
+}
+
+// Scratch, which holds D v transposed, becomes pivot * (forward elimination) for kLanes columns.
+HWY_INLINE void eliminate(const Lines& a, const double* pivot, std::size_t j0, Vec* y, Vec* factor) {
+  for (std::size_t j = j0; j < j0 + kLanes; ++j) {
+    const Vec bond = hn::Set(d, a.word_bond[j + 1]);
+    for (std::size_t s = 0; s < kVectors; ++s) {
+      double* at = a.scratch + place(s, j, a.columns);
+      const Vec e = hn::LoadU(d, pivot + place(s, j, a.columns));
+      y[s] = hn::MulAdd(factor[s], y[s], hn::LoadU(d, at));
+      factor[s] = hn::Mul(bond, e);
+      hn::StoreU(hn::Mul(y[s], e), d, at);
+    }
+  }
+}
+
+// The same with sources at the ends; `held` is the voltage the node before passes on.
+HWY_INLINE void eliminate_driven(const Lines& a, const Sources& f, std::size_t block, const double* pivot,
+                                 std::size_t j0, Vec* held) {
+  for (std::size_t j = j0; j < j0 + kLanes; ++j) {
+    const Vec bond = hn::Set(d, a.word_bond[j]);
+    for (std::size_t s = 0; s < kVectors; ++s) {
+      const std::size_t row = block + s * kLanes;
+      double* at = a.scratch + place(s, j, a.columns);
+      Vec y = hn::MulAdd(bond, held[s], hn::LoadU(d, at));
+      if (j == 0) y = hn::Add(y, hn::LoadU(d, f.left + row));
+      if (j == a.last_column) y = hn::Add(y, hn::LoadU(d, f.right + row));
+      held[s] = hn::Mul(y, hn::LoadU(d, pivot + place(s, j, a.columns)));
+      if (j == 0) held[s] = hn::Add(held[s], hn::LoadU(d, f.hold_left + row));
+      if (j == a.last_column) held[s] = hn::Add(held[s], hn::LoadU(d, f.hold_right + row));
+      hn::StoreU(held[s], d, at);
+    }
+  }
+}
+
+// Scratch becomes the voltages of kLanes columns, last to first.
+HWY_INLINE void substitute(const Lines& a, const double* pivot, std::size_t j0, Vec* u) {
+  for (std::size_t j = j0 + kLanes; j-- > j0;) {
+    const Vec bond = hn::Set(d, a.word_bond[j + 1]);
+    for (std::size_t s = 0; s < kVectors; ++s) {
+      double* at = a.scratch + place(s, j, a.columns);
+      const Vec e = hn::LoadU(d, pivot + place(s, j, a.columns));
+      u[s] = hn::MulAdd(hn::Mul(bond, e), u[s], hn::LoadU(d, at));
+      hn::StoreU(u[s], d, at);
+    }
+  }
+}
+
+// Writes the voltages of kLanes columns back as rows and adds to v . D (v - w).
+HWY_INLINE void scatter(const Lines& a, std::size_t block, std::size_t j, const double* v, double* w, Vec& power) {
+  for (std::size_t group = 0; group < kRows / kGroup; ++group) {
+    Vec u[kGroup];
+    hn::LoadInterleaved4(d, a.scratch + (group * a.columns + j) * kGroup, u[0], u[1], u[2], u[3]);
+    for (std::size_t k = 0; k < kGroup; ++k) {
+      const std::size_t at = (block + group * kGroup + k) * a.columns + j;
+      hn::StoreU(u[k], d, w + at);
+      const Vec b = hn::LoadU(d, v + at);
+      power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.cell + at), b), hn::Sub(b, u[k]), power);
+    }
+  }
+}
+
+template <bool kDriven>
+double SweepWords(const Lines& a, const Sources* sources, const double* v, double* w) {
+  Vec power = hn::Zero(d);
+  for (std::size_t block = 0; block < a.padded_rows; block += kRows) {
+    const std::size_t start = block * a.columns;
+    const double* pivot = a.word_pivot + start;
+    Vec y[kVectors], factor[kVectors];
+    for (std::size_t s = 0; s < kVectors; ++s) y[s] = factor[s] = hn::Zero(d);
+    for (std::size_t j = 0; j < a.columns; j += kLanes) {
+      gather<true>(a.cell + start, v + start, a.columns, j, a.scratch);
+      if constexpr (kDriven) eliminate_driven(a, *sources, block, pivot, j, y);
+      if constexpr (!kDriven) eliminate(a, pivot, j, y, factor);
+    }
+    for (auto& u : y) u = hn::Zero(d);
+    for (std::size_t j = a.columns; j > 0; j -= kLanes) {
+      substitute(a, pivot, j - kLanes, y);
+      scatter(a, block, j - kLanes, v, w, power);
+    }
+  }
+  return hn::GetLane(hn::SumOfLanes(d, power));
+}
+
+double WordSweep(const Lines& a, const double* v, double* w) { return SweepWords<false>(a, nullptr, v, w); }
+
+void DrivenWordSweep(const Lines& a, const Sources& f, const double* v, double* w) { SweepWords<true>(a, &f, v, w); }
+
+// (T_bit + D) p - D w at kLanes nodes, written with differences: p is smooth where it matters.
+HWY_INLINE Vec bit_current(const Lines& a, std::size_t i, std::size_t j, Vec before, Vec after, const double* p,
+                           const double* w) {
+  const std::size_t at = i * a.columns + j;
+  const Vec v = hn::LoadU(d, p + at);
+  Vec q = hn::Mul(hn::LoadU(d, a.cell + at), hn::Sub(v, hn::LoadU(d, w + at)));
+  if (i > 0) q = hn::MulAdd(before, hn::Sub(v, hn::LoadU(d, p + at - a.columns)), q);
+  if (i == 0) q = hn::MulAdd(hn::LoadU(d, a.top + j), v, q);
+  if (i + 1 < a.rows) q = hn::MulAdd(after, hn::Sub(v, hn::LoadU(d, p + at + a.columns)), q);
+  if (i + 1 == a.rows) q = hn::MulAdd(hn::LoadU(d, a.bottom + j), v, q);
+  return q;
+}
+
+template <bool kDriven>
+double ForwardBits(const Lines& a, const Sources* f, double alpha, const double* p, const double* w, double* x,
+                   double* r, double* z) {
+  const Vec step = hn::Set(d, alpha);
+  Vec product = hn::Zero(d);
+  for (std::size_t i = 0; i < a.rows; ++i) {
+    const Vec before = hn::Set(d, a.bit_bond[i]), after = hn::Set(d, a.bit_bond[i + 1]);
+    for (std::size_t j = 0; j < a.columns; j += kLanes) {
+      const std::size_t at = i * a.columns + j;
+      const Vec q = bit_current(a, i, j, before, after, p, w);
+      Vec y;
+      if constexpr (kDriven) {
+        hn::StoreU(hn::LoadU(d, p + at), d, x + at);
+        y = hn::Neg(q);
+        if (i == 0) y = hn::Add(y, hn::LoadU(d, f->top + j));
+        if (i + 1 == a.rows) y = hn::Add(y, hn::LoadU(d, f->bottom + j));
+      } else {
+        hn::StoreU(hn::MulAdd(step, hn::LoadU(d, p + at), hn::LoadU(d, x + at)), d, x + at);
+        y = hn::NegMulAdd(step, q, hn::LoadU(d, r + at));
+      }
+      hn::StoreU(y, d, r + at);
+      if (i > 0) y = hn::MulAdd(before, hn::LoadU(d, z + at - a.columns), y);
+      const Vec eliminated = hn::Mul(y, hn::LoadU(d, a.bit_pivot + at));
+      hn::StoreU(eliminated, d, z + at);
+      product = hn::MulAdd(y, eliminated, product);
+    }
+  }
+  return hn::GetLane(hn::SumOfLanes(d, product));
+}
+
+double BitForward(const Lines& a, double alpha, const double* p, const double* w, double* x, double* r, double* z) {
+  return ForwardBits<false>(a, nullptr, alpha, p, w, x, r, z);
+}
+
+double DrivenBitForward(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* r,
+                        double* z) {
+  return ForwardBits<true>(a, &f, 1.0, p, w, x, r, z);
+}
+
+double BitBackward(const Lines& a, double beta, double* z, double* p) {
+  const Vec previous = hn::Set(d, beta);
+  Vec power = hn::Zero(d);
+  for (std::size_t i = a.rows; i-- > 0;) {
+    const bool last = i + 1 == a.rows;
+    const Vec bond = hn::Set(d, a.bit_bond[i + 1]);
+    for (std::size_t j = 0; j < a.columns; j += kLanes) {
+      const std::size_t at = i * a.columns + j;
+      Vec v = hn::LoadU(d, z + at);
+      if (!last) {
+        const Vec e = hn::LoadU(d, a.bit_pivot + at);
+        v = hn::MulAdd(hn::Mul(bond, e), hn::LoadU(d, z + at + a.columns), v);
+        hn::StoreU(v, d, z + at);
+      }
+      const Vec direction = hn::MulAdd(previous, hn::LoadU(d, p + at), v);
+      hn::StoreU(direction, d, p + at);
+      if (!last) {
+        const Vec drop = hn::Sub(direction, hn::LoadU(d, p + at + a.columns));
+        power = hn::MulAdd(hn::Mul(bond, drop), drop, power);
+      }
+      if (i == 0) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.top + j), direction), direction, power);
+      if (last) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.bottom + j), direction), direction, power);
+    }
+  }
+  return hn::GetLane(hn::SumOfLanes(d, power));
+}
+
+HWY_INLINE void add_square(Vec x, Vec& sum) { sum = hn::MulAdd(x, x, sum); }
+
+Mismatch BalanceLines(const Lines& a, const Sources& f, const double* w, const double* b, const Balance& out) {
+  std::fill_n(out.bit_sum, a.columns, 0.0);
+  std::fill_n(out.bit_moment, a.columns, 0.0);
+  double* excess = a.scratch;
+  const Vec lane = hn::Iota(d, 0.0);
+  Vec squared = hn::Zero(d), scale = hn::Zero(d);
+  double terminals = 0.0;
+  for (std::size_t i = 0; i < a.rows; ++i) {
+    const Vec row = hn::Set(d, static_cast<double>(i));
+    const Vec before = hn::Set(d, a.bit_bond[i]), after = hn::Set(d, a.bit_bond[i + 1]);
+    Vec sum = hn::Zero(d), moment = hn::Zero(d);
+    for (std::size_t j = 0; j < a.columns; j += kLanes) {
+      const std::size_t at = i * a.columns + j;
+      const Vec g = hn::LoadU(d, a.cell + at), word = hn::LoadU(d, w + at), bit = hn::LoadU(d, b + at);
+      const Vec current = hn::Mul(g, hn::Sub(word, bit));
+      sum = hn::Add(sum, current);
+      moment = hn::MulAdd(hn::Add(lane, hn::Set(d, static_cast<double>(j))), current, moment);
+      hn::StoreU(hn::Add(hn::LoadU(d, out.bit_sum + j), current), d, out.bit_sum + j);
+      hn::StoreU(hn::MulAdd(row, current, hn::LoadU(d, out.bit_moment + j)), d, out.bit_moment + j);
+
+      const Vec toward = hn::LoadU(d, a.word_bond + j), onward = hn::LoadU(d, a.word_bond + j + 1);
+      const Vec along = hn::MulAdd(toward, hn::Sub(word, hn::LoadU(d, w + at - 1)),
+                                   hn::Mul(onward, hn::Sub(word, hn::LoadU(d, w + at + 1))));
+      hn::StoreU(hn::Add(along, current), d, excess + j);
+
+      Vec missing = hn::Neg(bit_current(a, i, j, before, after, b, w));
+      if (i == 0) missing = hn::Add(missing, hn::LoadU(d, f.top + j));
+      if (i + 1 == a.rows) missing = hn::Add(missing, hn::LoadU(d, f.bottom + j));
+      if (i == 0) missing = hn::Mul(missing, hn::LoadU(d, a.keep_top + j));
+      if (i + 1 == a.rows) missing = hn::Mul(missing, hn::LoadU(d, a.keep_bottom + j));
+      add_square(missing, squared);
+
+      const Vec through = hn::Mul(g, hn::Add(hn::Abs(word), hn::Abs(bit)));
+      const Vec two = hn::Set(d, 2.0);
+      add_square(hn::MulAdd(hn::Mul(two, hn::Add(toward, onward)), hn::Abs(word), through), scale);
+      Vec bonds = hn::Mul(two, hn::Add(before, after));
+      if (i == 0) bonds = hn::Add(bonds, hn::LoadU(d, a.top + j));
+      if (i + 1 == a.rows) bonds = hn::Add(bonds, hn::LoadU(d, a.bottom + j));
+      add_square(hn::MulAdd(bonds, hn::Abs(bit), through), scale);
+    }
+    out.word_sum[i] = hn::GetLane(hn::SumOfLanes(d, sum));
+    out.word_moment[i] = hn::GetLane(hn::SumOfLanes(d, moment));
+
+    const double* line = w + i * a.columns;
+    const double left = a.left[i] * line[0], right = a.right[i] * line[a.last_column];
+    terminals += left * left + right * right;
+    excess[0] += left - f.left[i];
+    excess[a.last_column] += right - f.right[i];
+    excess[0] *= a.keep_left[i];
+    excess[a.last_column] *= a.keep_right[i];
+    for (std::size_t j = 0; j < a.columns; j += kLanes) add_square(hn::LoadU(d, excess + j), squared);
+  }
+  return {hn::GetLane(hn::SumOfLanes(d, squared)), hn::GetLane(hn::SumOfLanes(d, scale)) + terminals};
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace hysteron
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace hysteron {
+
+HWY_EXPORT(Factor);
+HWY_EXPORT(WordSweep);
+HWY_EXPORT(DrivenWordSweep);
+HWY_EXPORT(BitForward);
+HWY_EXPORT(DrivenBitForward);
+HWY_EXPORT(BitBackward);
+HWY_EXPORT(BalanceLines);
+
+void factor(const Lines& a) { HWY_DYNAMIC_DISPATCH(Factor)(a); }
+
+double word_sweep(const Lines& a, const double* v, double* w) { return HWY_DYNAMIC_DISPATCH(WordSweep)(a, v, w); }
+
+void driven_word_sweep(const Lines& a, const Sources& f, const double* v, double* w) {
+  HWY_DYNAMIC_DISPATCH(DrivenWordSweep)(a, f, v, w);
+}
+
+double bit_forward(const Lines& a, double alpha, const double* p, const double* w, double* x, double* r, double* z) {
+  return HWY_DYNAMIC_DISPATCH(BitForward)(a, alpha, p, w, x, r, z);
+}
+
+double driven_bit_forward(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* r,
+                          double* z) {
+  return HWY_DYNAMIC_DISPATCH(DrivenBitForward)(a, f, p, w, x, r, z);
+}
+
+double bit_backward(const Lines& a, double beta, double* z, double* p) {
+  return HWY_DYNAMIC_DISPATCH(BitBackward)(a, beta, z, p);
+}
+
+Mismatch balance(const Lines& a, const Sources& f, const double* w, const double* b, const Balance& out) {
+  return HWY_DYNAMIC_DISPATCH(BalanceLines)(a, f, w, b, out);
+}
+
+}  // namespace hysteron
+#endif

@@ -1,0 +1,220 @@
+#include "libmodel/array/resistive_lines.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hysteron {
+namespace {
+
+using Eigen::Index;
+using Eigen::VectorXd;
+
+constexpr Index kPadding = 8;   // rows and columns of a block
+constexpr Index kMargin = 8;    // readable doubles before and after a voltage array
+constexpr Index kPage = 512;    // doubles; the arrays' starts differ by a vector, not by a power of two
+
+Index padded(Index n) { return (n + kPadding - 1) / kPadding * kPadding; }
+
+// f(value, companion) of each end, padded with zeros.
+VectorXd each(const VectorXd& a, const VectorXd& b, Index size, auto f) {
+  VectorXd out = VectorXd::Zero(size);
+  for (Index i = 0; i < a.size(); ++i) out[i] = f(a[i], b[i]);
+  return out;
+}
+
+Ends each(const Ends& a, const Ends& b, Index rows, Index columns, auto f) {
+  return {each(a.left, b.left, rows, f), each(a.right, b.right, rows, f), each(a.top, b.top, columns, f),
+          each(a.bottom, b.bottom, columns, f)};
+}
+
+VectorXd bonds(double resistance, Index cells, Index size) {
+  VectorXd out = VectorXd::Zero(size + 1);
+  out.segment(1, cells - 1).setConstant(1.0 / resistance);
+  return out;
+}
+
+}  // namespace
+
+void ResistiveLines::assign(const Crossbar& array) {
+  const bool same_size = memory_ && rows_ == array.rows() && columns_ == array.columns();
+  rows_ = array.rows(), columns_ = array.columns();
+  padded_rows_ = padded(rows_), padded_columns_ = padded(columns_);
+  if (!same_size) {
+    const Index cells = padded_rows_ * padded_columns_;
+    const Index stride = cells + 2 * kMargin + kPage / 8;
+    const std::size_t total = 8 * stride + kPadding * padded_columns_;
+    memory_ = hwy::AllocateAligned<double>(total);
+    std::fill_n(memory_.get(), total, 0.0);
+    double* next = memory_.get() + kMargin;
+    for (double** array_start : {&cell_, &word_pivot_, &bit_pivot_, &solution_, &residual_, &direction_,
+                                 &preconditioned_, &word_}) {
+      *array_start = next;
+      next += stride;
+    }
+    scratch_ = next - kMargin;
+    word_sum_.setZero(padded_rows_), word_moment_.setZero(padded_rows_);
+    bit_sum_.setZero(padded_columns_), bit_moment_.setZero(padded_columns_);
+  }
+  for (Index i = 0; i < rows_; ++i)
+    std::copy_n(array.conductance.data() + i * columns_, columns_, cell_ + i * padded_columns_);
+
+  word_resistance_ = array.word_resistance, bit_resistance_ = array.bit_resistance;
+  terminal_ = array.terminal;
+  finite_ = each(terminal_, terminal_, padded_rows_, padded_columns_,
+                 [](double g, double) { return std::isinf(g) ? 0.0 : g; });
+  keep_ = each(terminal_, terminal_, padded_rows_, padded_columns_,
+               [](double g, double) { return std::isinf(g) ? 0.0 : 1.0; });
+  word_bond_ = bonds(word_resistance_, columns_, padded_columns_);
+  bit_bond_ = bonds(bit_resistance_, rows_, rows_);
+  factor(lines());
+}
+
+Lines ResistiveLines::lines() const {
+  return {.rows = static_cast<std::size_t>(rows_),
+          .padded_rows = static_cast<std::size_t>(padded_rows_),
+          .columns = static_cast<std::size_t>(padded_columns_),
+          .last_column = static_cast<std::size_t>(columns_ - 1),
+          .cell = cell_,
+          .word_bond = word_bond_.data(),
+          .bit_bond = bit_bond_.data(),
+          .left = finite_.left.data(),
+          .right = finite_.right.data(),
+          .keep_left = keep_.left.data(),
+          .keep_right = keep_.right.data(),
+          .top = finite_.top.data(),
+          .bottom = finite_.bottom.data(),
+          .keep_top = keep_.top.data(),
+          .keep_bottom = keep_.bottom.data(),
+          .word_pivot = word_pivot_,
+          .bit_pivot = bit_pivot_,
+          .scratch = scratch_};
+}
+
+Sources ResistiveLines::sources() const {
+  return {.left = injection_.left.data(),
+          .right = injection_.right.data(),
+          .hold_left = hold_.left.data(),
+          .hold_right = hold_.right.data(),
+          .top = injection_.top.data(),
+          .bottom = injection_.bottom.data(),
+          .hold_top = hold_.top.data(),
+          .hold_bottom = hold_.bottom.data()};
+}
+
+void ResistiveLines::set_sources(const Ends& voltage) {
+  voltage_ = voltage;
+  injection_ = each(terminal_, voltage, padded_rows_, padded_columns_,
+                    [](double g, double v) { return std::isinf(g) ? 0.0 : g * v; });
+  hold_ = each(terminal_, voltage, padded_rows_, padded_columns_,
+               [](double g, double v) { return std::isinf(g) ? v : 0.0; });
+}
+
+// 2-norm of what the sources drive into the nodes beside them [A].
+double ResistiveLines::injected() const {
+  double sum = injection_.left.squaredNorm() + injection_.right.squaredNorm() + injection_.top.squaredNorm() +
+               injection_.bottom.squaredNorm();
+  const auto held = [&](double v, double bond, Index i, Index j) {
+    const double cell = cell_[i * padded_columns_ + j];
+    sum += v * v * (bond * bond + cell * cell);
+  };
+  const double word_bond = columns_ > 1 ? 1.0 / word_resistance_ : 0.0;
+  const double bit_bond = rows_ > 1 ? 1.0 / bit_resistance_ : 0.0;
+  for (Index i = 0; i < rows_; ++i) {
+    held(hold_.left[i], word_bond, i, 0);
+    held(hold_.right[i], word_bond, i, columns_ - 1);
+  }
+  for (Index j = 0; j < columns_; ++j) {
+    held(hold_.top[j], bit_bond, 0, j);
+    held(hold_.bottom[j], bit_bond, rows_ - 1, j);
+  }
+  return std::sqrt(sum);
+}
+
+// Conjugate gradients from the voltages in direction_; true where the tolerance is reached.
+bool ResistiveLines::descend(double tolerance, int most, double& start, int& iterations) {
+  const Lines a = lines();
+  const Sources f = sources();
+  driven_word_sweep(a, f, direction_, word_);
+  double product = driven_bit_forward(a, f, direction_, word_, solution_, residual_, preconditioned_);
+  if (start < 0.0) start = product;
+  const double enough = tolerance * tolerance * start;
+  for (double beta = 0.0; product > enough;) {
+    if (iterations >= most) return false;
+    const double power = bit_backward(a, beta, preconditioned_, direction_) + word_sweep(a, direction_, word_);
+    if (!(power > 0.0)) return false;
+    const double next = bit_forward(a, product / power, direction_, word_, solution_, residual_, preconditioned_);
+    beta = next / product;
+    product = next;
+    ++iterations;
+  }
+  return product <= enough;
+}
+
+Reading ResistiveLines::read(const Ends& voltage, const ReadOptions& options) {
+  set_sources(voltage);
+  const Lines a = lines();
+  const Index cells = padded_rows_ * padded_columns_;
+  const double injection = injected();
+  Reading out{.current = zero_ends(rows_, columns_)};
+
+  std::fill_n(direction_, cells, 0.0);
+  std::copy_n(hold_.top.data(), columns_, direction_);
+  for (Index j = 0; j < columns_; ++j) direction_[(rows_ - 1) * padded_columns_ + j] += hold_.bottom[j];
+
+  double start = -1.0;
+  constexpr int restarts = 4;  // from the true residual, to a tenth of the tolerance before
+  double tolerance = options.tolerance;
+  for (int attempt = 0; attempt < restarts; ++attempt, tolerance *= 0.1) {
+    if (attempt > 0) std::copy_n(solution_, cells, direction_);
+    const bool reached = descend(tolerance, options.iterations, start, out.iterations);
+    driven_word_sweep(a, sources(), solution_, word_);
+    const Mismatch mismatch =
+        balance(a, sources(), word_, solution_,
+                {word_sum_.data(), word_moment_.data(), bit_sum_.data(), bit_moment_.data()});
+    out.residual = injection > 0.0 ? std::sqrt(mismatch.squared) / injection : 0.0;
+    constexpr double rounding = 4.0 * std::numeric_limits<double>::epsilon();
+    out.attainable = injection > 0.0 ? rounding * std::sqrt(mismatch.scale_squared) / injection : 0.0;
+    const bool balanced = out.residual <= std::max(options.tolerance, out.attainable);
+    out.outcome = reached && balanced ? Outcome::solved : Outcome::not_converged;
+    if (out.outcome == Outcome::solved || out.iterations >= options.iterations) break;
+  }
+
+  for (Index i = 0; i < rows_; ++i) {
+    const EndCurrents ends = word_ends(i);
+    out.current.left[i] = ends.first, out.current.right[i] = ends.last;
+  }
+  for (Index j = 0; j < columns_; ++j) {
+    const EndCurrents ends = bit_ends(j);
+    out.current.top[j] = ends.first, out.current.bottom[j] = ends.last;
+  }
+  return out;
+}
+
+EndCurrents ResistiveLines::word_ends(Index i) const {
+  return end_currents({.conductance = {terminal_.left[i], terminal_.right[i]},
+                       .voltage = {voltage_.left[i], voltage_.right[i]},
+                       .segment = word_resistance_,
+                       .cells = columns_},
+                      {word_sum_[i], word_moment_[i]});
+}
+
+EndCurrents ResistiveLines::bit_ends(Index j) const {
+  return end_currents({.conductance = {terminal_.top[j], terminal_.bottom[j]},
+                       .voltage = {voltage_.top[j], voltage_.bottom[j]},
+                       .segment = bit_resistance_,
+                       .cells = rows_},
+                      {-bit_sum_[j], -bit_moment_[j]});
+}
+
+Cells ResistiveLines::unpadded(const double* voltage) const {
+  Cells out(rows_, columns_);
+  for (Index i = 0; i < rows_; ++i) std::copy_n(voltage + i * padded_columns_, columns_, out.data() + i * columns_);
+  return out;
+}
+
+Cells ResistiveLines::word_voltage() const { return unpadded(word_); }
+
+Cells ResistiveLines::bit_voltage() const { return unpadded(solution_); }
+
+}  // namespace hysteron
