@@ -65,7 +65,7 @@ struct Bias {
   PreparedOf<M, S> prepared;
 
   Bias(const PortsOf<M, S>& v, const PreparedOf<M, S>& at) : voltage(v), prepared(at) {}
-  Bias(const PortsOf<M>& v, const Device<M, S>& device)
+  [[gnu::flatten]] Bias(const PortsOf<M>& v, const Device<M, S>& device)
       : voltage(internal::lifted<PortsOf<M, S>>(v)),
         prepared(prepare<M, S>(voltage, device.parameters, device.around)) {}
 
@@ -74,7 +74,8 @@ struct Bias {
     return {internal::lifted<PortsOf<M, To>>(voltage), internal::lifted<PreparedOf<M, To>>(prepared)};
   }
   auto response(const StateOf<M, S>& s, const Device<M, S>& device) const {
-    return respond<M, S>(voltage, s, device.parameters, device.around, prepared);
+    if constexpr (std::is_empty_v<PreparedOf<M, S>>) return respond<M, S>(voltage, s, device.parameters, device.around, {});
+    else return respond<M, S>(voltage, s, device.parameters, device.around, prepared);
   }
 };
 
@@ -120,11 +121,12 @@ class Stimulus {
     return v;
   }
 
-  /// s: a quarter of the shortest period, so that no step can miss one.
+  /// s: a twelfth of the shortest period, so that no step can miss the crest of a wave, which may be
+  /// all that is beyond a threshold.
   double longest_step() const {
     double longest = std::numeric_limits<double>::infinity();
     for (const Wave& w : waves_) {
-      if (w.amplitude != 0.0 && w.frequency != 0.0) longest = std::min(longest, 0.25 / std::abs(w.frequency));
+      if (w.amplitude != 0.0 && w.frequency != 0.0) longest = std::min(longest, 1.0 / (12.0 * std::abs(w.frequency)));
     }
     return longest;
   }
@@ -150,12 +152,14 @@ class Motion {
         inner_state_(internal::lifted<StateOf<M, Inner>>(state)),
         inner_bias_(drive.start().template at<Inner>()) {}
 
-  States<Inner, m> seeded(double t, const States<Inner, m>& y) {
+  // Flat, so that what nobody asks for, as the current, is not computed: a model's evaluate() alone is
+  // too large for compilers to open on their own.
+  [[gnu::flatten]] States<Inner, m> seeded(double t, const States<Inner, m>& y) {
     const auto& device = device_.template seeded<m>();
     if (drive_.held()) return rates(inner_bias_, device, inner_state_, y);
     return rates(Bias<M, double>(drive_.at(t), device_.plain).template at<Inner>(), device, inner_state_, y);
   }
-  States<T, m> carried(double t, const States<T, m>& y) {
+  [[gnu::flatten]] States<T, m> carried(double t, const States<T, m>& y) {
     if (drive_.held()) return rates(drive_.start(), device_.carried, state_, y);
     return rates(Bias<M, T>(drive_.at(t), device_.carried), device_.carried, state_, y);
   }

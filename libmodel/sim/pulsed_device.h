@@ -47,7 +47,7 @@ class PulsedDevice {
 
   /// From the start of the rise to the read.
   Count apply(const Pulse& pulse, StateOf<M, T>& state) {
-    Count count;
+    Count count{.reached = std::isfinite(pulse.voltage)};  // a model may be blind to NaN: it selects
     ramp(0.0, pulse.voltage, pulse.rise, state, count);
     if (pulse.width != 0.0) step(plateau_.at(pulse.voltage, device_), pulse.width, state, plateau_guess_, count);
     ramp(pulse.voltage, 0.0, pulse.fall, state, count);

@@ -31,7 +31,7 @@ struct SmallLu {
 
   /// Solves in place; b holds n numbers, or n vectors of derivatives.
   template <class Column>
-  void solve(Column& b) const {
+  [[gnu::flatten]] void solve(Column& b) const {
     for (int k = 0; k < n; ++k) {
       if (n > 1 && row[k] != k) std::swap(b[k], b[row[k]]);
     }

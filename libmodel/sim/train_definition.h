@@ -64,10 +64,11 @@ Followed follow_sweep(std::span<const double> time, std::span<const double> volt
     for (std::size_t k = 0; k < time.size() && followed.reached; ++k) {
       const std::size_t from = k > 0 ? k - 1 : 0, to = std::min(from + 1, time.size() - 1);
       const double duration = time[to] - time[from];
-      const double slope = to > from ? (voltage[to] - voltage[from]) / duration : 0.0;
+      const double slope = duration != 0.0 ? (voltage[to] - voltage[from]) / duration : 0.0;
       if (k > 0) {
         const Stimulus<M, T> ramp({Wave{.level = voltage[from], .slope = slope}}, device);
-        internal::add(followed, advance<M, T>(device, ramp, duration, tolerance, state), k);
+        if (std::isfinite(slope)) internal::add(followed, advance<M, T>(device, ramp, duration, tolerance, state), k);
+        else internal::add(followed, {.reached = false}, k);
       }
       if (followed.reached) current[k] = values(total_current<M, T>(voltage[k], slope, state, p, around))[0];
     }
