@@ -1,0 +1,153 @@
+// hysteron crossbar array.toml
+// hysteron crossbar array.toml --json -o plots
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "apps/array_file.h"
+#include "apps/commands.h"
+#include "apps/report/plot.h"
+#include "data/whole_file.h"
+#include "libmodel/array/reader.h"
+#include "libmodel/error.h"
+
+namespace hysteron::apps {
+namespace {
+
+namespace fs = std::filesystem;
+using Eigen::Index;
+using Eigen::VectorXd;
+using nlohmann::json;
+
+struct Comparison {
+  Reading reading;
+  VectorXd ideal, real;      // A out of the bit lines, both ends together
+  Cells ideal_cell, cell;    // V across the cells
+  double seconds = 0.0;      // factoring and reading
+
+  // Of the largest ideal current; 0 where none flows.
+  double worst() const { return relative((real - ideal).cwiseAbs().maxCoeff()); }
+  double mean() const { return relative((real - ideal).cwiseAbs().mean()); }
+  double relative(double current) const { return current == 0.0 ? 0.0 : current / ideal.cwiseAbs().maxCoeff(); }
+};
+
+// The same terminals on lines without resistance, where a second ideal source of the same voltage
+// changes nothing. Leads of the default conductance go with the lines.
+Crossbar without_resistance(Crossbar array, const Ends& voltage) {
+  const auto lone = [](VectorXd& first, VectorXd& last, const VectorXd& at_first, const VectorXd& at_last, double r) {
+    for (Index i = 0; i < first.size(); ++i) {
+      if (first[i] == 1.0 / r) first[i] = std::numeric_limits<double>::infinity();
+      if (last[i] == 1.0 / r) last[i] = std::numeric_limits<double>::infinity();
+      if (std::isinf(first[i]) && std::isinf(last[i]) && at_first[i] == at_last[i]) last[i] = 0.0;
+    }
+  };
+  lone(array.terminal.left, array.terminal.right, voltage.left, voltage.right, array.word_resistance);
+  lone(array.terminal.bottom, array.terminal.top, voltage.bottom, voltage.top, array.bit_resistance);
+  array.word_resistance = array.bit_resistance = 0.0;
+  return array;
+}
+
+VectorXd out_of_bit_lines(const Reading& reading) { return VectorXd::Zero(reading.current.top.size()) - reading.current.top - reading.current.bottom; }
+
+Comparison compare(const ArrayFile& file) {
+  Comparison out;
+  const auto start = std::chrono::steady_clock::now();
+  CrossbarReader reader(file.array);
+  out.reading = reader.read(file.voltage);
+  out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  out.real = out_of_bit_lines(out.reading);
+  out.cell = reader.word_voltage() - reader.bit_voltage();
+  reader.assign(without_resistance(file.array, file.voltage));
+  out.ideal = out_of_bit_lines(reader.read(file.voltage));
+  out.ideal_cell = reader.word_voltage() - reader.bit_voltage();
+  return out;
+}
+
+const char* words(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::solved: return "solved";
+    case Outcome::not_converged: return "not converged";
+    case Outcome::floating: return "floating: no terminal conducts";
+  }
+  return "";
+}
+
+void print(const ArrayFile& file, const Comparison& c) {
+  std::printf("array             %td x %td, %g and %g ohm a segment of word and bit line\n", file.array.rows(),
+              file.array.columns(), file.array.word_resistance, file.array.bit_resistance);
+  std::printf("outcome           %s\n", words(c.reading.outcome));
+  if (c.reading.untied_lines > 0) std::printf("untied lines      %d, without a path to a terminal\n", c.reading.untied_lines);
+  std::printf("bit line current  %.6g to %.6g A, without line resistance %.6g to %.6g A\n", c.real.minCoeff(),
+              c.real.maxCoeff(), c.ideal.minCoeff(), c.ideal.maxCoeff());
+  std::printf("error             worst %.4g %%, mean %.4g %% of the largest ideal current\n", 100.0 * c.worst(), 100.0 * c.mean());
+  std::printf("residual          %.2g of the injected current, rounding explains %.2g\n", c.reading.residual, c.reading.attainable);
+  std::printf("iterations        %d in %.3g ms with set-up\n", c.reading.iterations, 1e3 * c.seconds);
+}
+
+json described(const std::string& path, const ArrayFile& file, const Comparison& c) {
+  return {{"file", path}, {"sha256", file.sha256}, {"version", HYSTERON_VERSION}, {"rows", file.array.rows()},
+          {"columns", file.array.columns()}, {"outcome", words(c.reading.outcome)}, {"untied_lines", c.reading.untied_lines},
+          {"ideal_current_A", std::vector<double>(c.ideal.begin(), c.ideal.end())},
+          {"current_A", std::vector<double>(c.real.begin(), c.real.end())},
+          {"worst_error", c.worst()}, {"mean_error", c.mean()}, {"residual", c.reading.residual},
+          {"attainable_residual", c.reading.attainable}, {"iterations", c.reading.iterations}, {"seconds", c.seconds}};
+}
+
+// Means over squares of cells, so that a map has at most 128 x 128 points.
+std::vector<std::vector<double>> reduced(const Cells& cells) {
+  const Index step = (std::max(cells.rows(), cells.cols()) + 127) / 128;
+  std::vector<std::vector<double>> out;
+  for (Index i = 0; i < cells.rows(); i += step) {
+    out.emplace_back();
+    for (Index j = 0; j < cells.cols(); j += step)
+      out.back().push_back(cells.block(i, j, std::min(step, cells.rows() - i), std::min(step, cells.cols() - j)).mean());
+  }
+  return out;
+}
+
+void draw(const fs::path& folder, const Comparison& c) {
+  fs::create_directories(folder);
+  report::Series ideal{.title = "without line resistance", .style = report::Series::line};
+  report::Series real{.title = "with line resistance", .style = report::Series::line, .colour = 1};
+  for (Index j = 0; j < c.real.size(); ++j) {
+    ideal.x.push_back(static_cast<double>(j)), ideal.y.push_back(c.ideal[j]);
+    real.x.push_back(static_cast<double>(j)), real.y.push_back(c.real[j]);
+  }
+  data::replace_whole(folder / "currents.svg",
+                      report::plot({.title = "Bit line currents", .x = "bit line", .y = "current [A]"}, {ideal, real}));
+  data::replace_whole(folder / "cell_voltage_error.svg",
+                      report::map({.title = "Cell voltage lost to the lines", .x = "bit line", .y = "word line"},
+                                  reduced(c.ideal_cell - c.cell), "V"));
+}
+
+void run(const std::string& path, const std::string& folder, bool as_json, Exit& exit) {
+  const ArrayFile file = read_array_file(path);
+  const Comparison c = compare(file);
+  if (as_json) std::cout << described(path, file, c).dump(2) << "\n";
+  if (!as_json) print(file, c);
+  if (!folder.empty()) draw(folder, c);
+  if (c.reading.outcome != Outcome::solved) exit = result_says_no;
+}
+
+}  // namespace
+
+void add_crossbar(CLI::App& program, Exit& exit) {
+  static std::string path, folder;
+  static bool as_json = false;
+  auto* command = program.add_subcommand("crossbar", "Reads an array with the resistance of its lines");
+  command->footer("Example:\n  hysteron crossbar apps/examples/array.toml -o plots");
+  command->add_option("FILE", path, "array file (TOML)")->required();
+  command->add_option("-o,--output", folder, "folder for plots (SVG) of the currents and the lost cell voltage");
+  command->add_flag("--json", as_json, "as JSON");
+  command->callback([&exit] { run(path, folder, as_json, exit); });
+}
+
+}  // namespace hysteron::apps
