@@ -2,6 +2,7 @@
 
 // The body of evaluate_cells, for the instruction set of the including file.
 
+#include <algorithm>
 #include <cstddef>
 #include <type_traits>
 
@@ -61,28 +62,36 @@ List read_list(const std::array<Column, N>& columns, std::size_t i, std::size_t 
   return list;
 }
 
+/// What is the same for all cells is read once, and what follows from it alone is computed once.
+template <CompactModel M, class S>
+struct Constants {
+  ParametersOf<M, S> parameters;
+  Surroundings<S> around;
+};
+
 template <CompactModel M, class T, class S, class Set>
-auto respond_at(const Cells<M>& cells, std::size_t i, const PortsOf<M, S>& v) {
-  return respond<M, S>(v, read_list<StateOf<M, S>, T, Set>(cells.state, i, cells.count),
-                       read_list<ParametersOf<M, S>, T, Set>(cells.parameter, i, cells.count),
-                       read_list<Surroundings<S>, T, Set>(cells.around, i, cells.count));
+Constants<M, S> constants_at(const Cells<M>& cells, std::size_t i) {
+  return {read_list<ParametersOf<M, S>, T, Set>(cells.parameter, i, cells.count),
+          read_list<Surroundings<S>, T, Set>(cells.around, i, cells.count)};
 }
 
 template <CompactModel M, class T, class Set>
-void values_at(const Cells<M>& cells, const CellResponse<M>& to, std::size_t i) {
-  const auto v = read_list<PortsOf<M, T>, T, Set>(cells.voltage, i, cells.count);
-  const auto r = respond_at<M, T, T, Set>(cells, i, v);
+void values_at(const Cells<M>& cells, const Constants<M, T>& c, const CellResponse<M>& to, std::size_t i) {
+  const auto r = respond<M, T>(read_list<PortsOf<M, T>, T, Set>(cells.voltage, i, cells.count),
+                               read_list<StateOf<M, T>, T, Set>(cells.state, i, cells.count), c.parameters, c.around);
   for (std::size_t k = 0; k < to.current.size(); ++k) write<T, Set>(values(r.current)[k], to.current[k], i, cells.count);
   for (std::size_t k = 0; k < to.rate.size(); ++k) write<T, Set>(values(r.rate)[k], to.rate[k], i, cells.count);
 }
 
 template <CompactModel M, class T, class Set>
-void slopes_at(const Cells<M>& cells, const CellResponse<M>& to, std::size_t i) {
+void slopes_at(const Cells<M>& cells, const Constants<M, Tangent<T>>& c, const CellResponse<M>& to, std::size_t i) {
+  using S = Tangent<T>;
   constexpr std::size_t ports = Cells<M>::ports;
+  const auto s = read_list<StateOf<M, S>, T, Set>(cells.state, i, cells.count);
   for (std::size_t along = 0; along < ports; ++along) {
-    auto v = read_list<PortsOf<M, Tangent<T>>, T, Set>(cells.voltage, i, cells.count);
+    auto v = read_list<PortsOf<M, S>, T, Set>(cells.voltage, i, cells.count);
     values(v)[along].slope = T(1.0);
-    const auto r = respond_at<M, T, Tangent<T>, Set>(cells, i, v);
+    const auto r = respond<M, S>(v, s, c.parameters, c.around);
     for (std::size_t k = 0; k < ports; ++k) {
       write<T, Set>(values(r.current)[k].value, to.current[k], i, cells.count);
       write<T, Set>(values(r.current)[k].slope, to.conductance[k * ports + along], i, cells.count);
@@ -93,12 +102,29 @@ void slopes_at(const Cells<M>& cells, const CellResponse<M>& to, std::size_t i) 
   }
 }
 
+/// Calls at(constants, i) for each block of cells.
+template <CompactModel M, class T, class S, class Set>
+void for_each_block(const Cells<M>& cells, const auto& at) {
+  const auto is_shared = [](const Column& c) { return c.step == 0; };
+  const auto first = constants_at<M, T, S, Set>(cells, 0);
+  if (std::all_of(cells.parameter.begin(), cells.parameter.end(), is_shared) &&
+      std::all_of(cells.around.begin(), cells.around.end(), is_shared)) {
+    for (std::size_t i = 0; i < cells.count; i += lanes<T>) at(first, i);
+  } else {
+    for (std::size_t i = 0; i < cells.count; i += lanes<T>) at(constants_at<M, T, S, Set>(cells, i), i);
+  }
+}
+
+// Flattened, so that the compiler sees which steps of a model do not depend on the cell.
 template <CompactModel M, class Set>
-void evaluate_cells(const Cells<M>& cells, const CellResponse<M>& to) {
-  bool slopes = false;
-  for (const double* g : to.conductance) slopes = slopes || g != nullptr;
-  for (std::size_t i = 0; i < cells.count; i += lanes<Lanes>) {
-    slopes ? slopes_at<M, Lanes, Set>(cells, to, i) : values_at<M, Lanes, Set>(cells, to, i);
+[[gnu::flatten]] void evaluate_cells(const Cells<M>& cells, const CellResponse<M>& to) {
+  using T = Lanes;
+  if (cells.count == 0) return;
+  if (std::any_of(to.conductance.begin(), to.conductance.end(), [](const double* g) { return g != nullptr; })) {
+    for_each_block<M, T, Tangent<T>, Set>(
+        cells, [&](const auto& c, std::size_t i) { slopes_at<M, T, Set>(cells, c, to, i); });
+  } else {
+    for_each_block<M, T, T, Set>(cells, [&](const auto& c, std::size_t i) { values_at<M, T, Set>(cells, c, to, i); });
   }
 }
 
