@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
-
 #include "libmodel/devices/analog_synapse.h"
 #include "libmodel/devices/ecram.h"
 #include "libmodel/devices/ferroelectric.h"
@@ -163,11 +161,12 @@ TEST_CASE("sweep: derivatives of a displacement current are those of differences
   std::vector<T> current(3);
   follow_sweep<Ferroelectric, T>(time, voltage, s, p, internal::lifted<Surroundings<T>>(around), {.tolerance = 1e-10}, current);
   const auto above = current_at(3.0 + 1e-4), below = current_at(3.0 - 1e-4);
-  for (int k = 0; k < 3; ++k) {
-    const double difference = (above[k] - below[k]) / 2e-4;
-    const double rounding = 1e-15 * std::abs(current[k].a) / 1e-4;
-    CHECK(std::abs(current[k].v[0] - difference) < 1e-6 * std::abs(difference) + rounding);
-  }
+  std::vector<double> difference(3);
+  for (int k = 0; k < 3; ++k) difference[k] = (above[k] - below[k]) / 2e-4;
+  const double steepest = std::max(std::abs(difference[1]), std::abs(difference[2]));
+  CHECK(steepest > 1e-6);
+  // Against the steepest: where all has switched, differences hold only the noise of the tolerance.
+  for (int k = 0; k < 3; ++k) CHECK(std::abs(current[k].v[0] - difference[k]) < 1e-6 * steepest);
 }
 
 TEST_CASE("transient: an electrochemical cell's gate current integrates to the charge of its ions") {
