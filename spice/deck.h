@@ -13,8 +13,8 @@ namespace hysteron::spice {
 
 /// How finely a deck is followed.
 struct DeckOptions {
-  double reltol = 1e-5;
-  int points = 2000;       // at least; the simulator takes shorter steps where it needs them
+  double reltol = 1e-6;
+  int points = 10000;       // at least; the simulator takes shorter steps where it needs them
   bool use_initial = true;  // `uic`: no operating point before the transient
 };
 
