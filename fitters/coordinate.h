@@ -29,6 +29,11 @@ inline double slope(const Coordinate& c, double x) { return c.field.scale == Sca
 inline double lower(const Coordinate& c) { return encode(c, c.field.lower); }
 inline double upper(const Coordinate& c) { return encode(c, c.field.upper); }
 
+/// True within a millionth of a natural width of a bound.
+inline bool at_lower(const Coordinate& c, double x) { return encode(c, x) - lower(c) <= 1e-6; }
+inline bool at_upper(const Coordinate& c, double x) { return upper(c) - encode(c, x) <= 1e-6; }
+inline bool at_bound(const Coordinate& c, double x) { return at_lower(c, x) || at_upper(c, x); }
+
 /// True for a mechanism that is off by default: its value stands at a bound of a linear range.
 inline bool off_by_default(const Field& f) {
   return f.scale == Scale::linear && (f.value == f.lower || f.value == f.upper);

@@ -10,6 +10,7 @@
 #include "fitters/result.h"
 #include "fitters/solve.h"
 #include "fitters/start.h"
+#include "fitters/statistics.h"
 #include "fitters/unknowns.h"
 #include "libmodel/error.h"
 
@@ -64,7 +65,7 @@ std::vector<Verdict> judge_around(const Assembly& a, const Setup& setup, const U
     }
     Eigen::VectorXd r;
     Jacobian j;
-    if (a.residuals(x, setup.candidates, r, &j)) at[i] = judge(j, r, setup.candidates, x, {1.0, !options.free.empty(), false});
+    if (a.residuals(x, setup.candidates, r, &j)) at[i] = judge(j, setup.candidates, {1.0, !options.free.empty()});
   });
   std::vector<Verdict> verdicts(setup.candidates.size(), Verdict{false, "has no effect"});
   for (const auto& point : at) {
@@ -135,48 +136,94 @@ struct Choice {
   Solution solution;
 };
 
-bool same(const std::vector<Coordinate>& a, const std::vector<Coordinate>& b) {
-  return std::ranges::equal(a, b, {}, &Coordinate::index, &Coordinate::index);
+// What the data say at an optimum, with residual rows that remember their neighbour counted for less.
+struct Insight {
+  Jacobian jacobian;  // by all candidates
+  Eigen::VectorXd r;
+  double deviation;
+};
+
+bool look(const Assembly& a, const Robust& robust, const Setup& setup, const Choice& choice, Insight& at) {
+  if (!a.residuals(choice.solution.x, setup.candidates, at.r, &at.jacobian)) return false;
+  const double memory = std::clamp(autocorrelation({at.r.begin(), at.r.end()}), 0.0, 0.98);
+  robustify(robust, at.r, &at.jacobian);
+  const double degrees = std::max(1.0, double(at.r.size()) - double(choice.free.size()));
+  at.deviation = std::sqrt(at.r.squaredNorm() / degrees * (1.0 + memory) / (1.0 - memory));
+  return true;
 }
 
-// At an optimum, judges all candidates again, holds and frees, and descends again, until the choice
-// stands. What was held once stays held; what the data miss when held stays free.
-void settle(const Assembly& a, const Robust& robust, const Setup& setup, const Unknowns& guess, const FitOptions& options,
-            Watch& watch, Choice& choice, FitResult& result) {
-  std::vector<bool> banned(setup.start.size(), false), kept(setup.start.size(), false);
-  const std::function<bool()> stop = [&] { return watch.stopped(); };
-  for (result.rounds = 1; result.rounds < 6 && !watch.stopped(); ++result.rounds) {
-    Eigen::VectorXd r;
-    Jacobian j;
-    if (!a.residuals(choice.solution.x, setup.candidates, r, &j)) return;
-    robustify(robust, r, &j);
-    const double deviation = std::sqrt(r.squaredNorm() / std::max<double>(1.0, double(r.size()) - double(choice.free.size())));
-    std::vector<Verdict> verdicts = judge(j, r, setup.candidates, choice.solution.x, {deviation, !options.free.empty(), true});
-    std::vector<std::size_t> dropped;
-    for (std::size_t k = 0; k < verdicts.size(); ++k) {
-      const std::size_t index = setup.candidates[k].index;
-      const bool was = std::ranges::count(choice.free, index, &Coordinate::index) > 0;
-      if (kept[index]) verdicts[k] = {true, ""};
-      if (banned[index] && verdicts[k].told) verdicts[k] = choice.verdicts[k];
-      if (was && !verdicts[k].told) dropped.push_back(index);
-    }
-    Choice next{told(setup.candidates, verdicts), verdicts, choice.solution};
-    if (same(next.free, choice.free)) {
-      choice.verdicts = verdicts;
-      return;
-    }
-    for (std::size_t index : dropped) next.solution.x[index] = guess[index];
-    next.solution = solve(a, robust, next.free, next.solution.x, options.max_iterations, stop);
-    result.evaluations += next.solution.evaluations;
-    if (next.solution.cost <= choice.solution.cost + 4.5 * deviation * deviation * std::max<double>(1.0, double(dropped.size()))) {
-      for (std::size_t index : dropped) banned[index] = true;
-      choice = std::move(next);
-    } else if (dropped.empty()) {
-      return;
-    } else {
-      for (std::size_t index : dropped) kept[index] = true;
-    }
+bool is_free(const Choice& choice, const Coordinate& c) { return std::ranges::count(choice.free, c.index, &Coordinate::index) > 0; }
+
+Jacobian columns(const Jacobian& all, const Setup& setup, std::span<const Coordinate> free) {
+  Jacobian some(all.rows(), Eigen::Index(free.size()));
+  for (std::size_t i = 0; i < free.size(); ++i) {
+    const auto at = std::ranges::find(setup.candidates, free[i].index, &Coordinate::index) - setup.candidates.begin();
+    some.col(Eigen::Index(i)) = all.col(at);
   }
+  return some;
+}
+
+// The choice without candidate j, refitted from where it is.
+Choice without(const Assembly& a, const Robust& robust, const Setup& setup, const Unknowns& guess, const FitOptions& options,
+               Watch& watch, const Choice& choice, const Blurred& blurred, FitResult& result) {
+  Choice next = choice;
+  const Coordinate dropped = choice.free[blurred.index];
+  for (std::size_t j = 0; j < setup.candidates.size(); ++j) {
+    if (setup.candidates[j].index == dropped.index) next.verdicts[j] = {false, blurred.reason};
+  }
+  next.free.erase(next.free.begin() + std::ptrdiff_t(blurred.index));
+  next.solution.x[dropped.index] = guess[dropped.index];
+  next.solution = solve(a, robust, next.free, next.solution.x, options.max_iterations, [&] { return watch.stopped(); });
+  result.evaluations += next.solution.evaluations;
+  return next;
+}
+
+// Holds, one at a time and the last listed first, what the data cannot tell at the optimum; keeps
+// what they miss.
+void prune(const Assembly& a, const Robust& robust, const Setup& setup, const Unknowns& guess, const FitOptions& options,
+           Watch& watch, Choice& choice, FitResult& result) {
+  std::vector<std::size_t> kept;
+  for (std::size_t round = 0; round < 2 * setup.candidates.size() && choice.free.size() > 1 && !watch.stopped(); ++round) {
+    Insight at;
+    if (!look(a, robust, setup, choice, at)) return;
+    const auto blurred = most_blurred(columns(at.jacobian, setup, choice.free), choice.free, choice.solution.x, at.deviation, kept);
+    if (!blurred) return;
+    Choice next = without(a, robust, setup, guess, options, watch, choice, *blurred, result);
+    ++result.rounds;
+    if (next.solution.cost <= choice.solution.cost + 4.5 * at.deviation * at.deviation) choice = std::move(next);
+    else kept.push_back(choice.free[blurred->index].index);
+  }
+}
+
+// Frees the candidate that the data ask for most, unless that would blur what was sharp. False where
+// there is none left to try.
+bool extend(const Assembly& a, const Robust& robust, const Setup& setup, const FitOptions& options, Watch& watch,
+            std::vector<std::size_t>& tried, Choice& choice, FitResult& result) {
+  Insight at;
+  if (watch.stopped() || !look(a, robust, setup, choice, at)) return false;
+  const Jacobian free = columns(at.jacobian, setup, choice.free);
+  std::size_t best = setup.candidates.size();
+  double most = 3.0;  // standard deviations
+  for (std::size_t j = 0; j < setup.candidates.size(); ++j) {
+    const Coordinate& c = setup.candidates[j];
+    if (is_free(choice, c) || std::ranges::count(tried, c.index) > 0) continue;
+    const double asked = demand(free, at.jacobian.col(Eigen::Index(j)), at.r, c, choice.solution.x, at.deviation);
+    if (asked > most) most = asked, best = j;
+  }
+  if (best == setup.candidates.size()) return false;
+  Choice next = choice;
+  tried.push_back(setup.candidates[best].index);
+  next.verdicts[best] = {true, ""};
+  next.free = told(setup.candidates, next.verdicts);
+  next.solution = solve(a, robust, next.free, choice.solution.x, options.max_iterations, [&] { return watch.stopped(); });
+  result.evaluations += next.solution.evaluations;
+  ++result.rounds;
+  if (next.solution.cost > choice.solution.cost - 4.5 * at.deviation * at.deviation) return true;
+  const bool sharp = !most_blurred(free, choice.free, choice.solution.x, at.deviation, {});
+  if (!look(a, robust, setup, next, at)) return true;
+  if (sharp && most_blurred(columns(at.jacobian, setup, next.free), next.free, next.solution.x, at.deviation, {})) return true;
+  choice = std::move(next);
+  return true;
 }
 
 }  // namespace
@@ -209,7 +256,13 @@ FitResult fit(const Device& device, const FitProblem& problem, const FitOptions&
     choice.solution = solve(exact, robust, choice.free, choice.solution.x, options.max_iterations, [&] { return watch.stopped(); });
     result.evaluations += choice.solution.evaluations;
   }
-  settle(exact, robust, setup, start, options, watch, choice, result);
+  if (options.free.empty()) {
+    std::vector<std::size_t> tried;
+    prune(exact, robust, setup, start, options, watch, choice, result);
+    while (extend(exact, robust, setup, options, watch, tried, choice, result)) {
+    }
+    prune(exact, robust, setup, start, options, watch, choice, result);
+  }
   for (std::size_t j = 0; j < setup.candidates.size(); ++j) {
     const Coordinate& c = setup.candidates[j];
     if (!choice.verdicts[j].told && choice.verdicts[j].reason.find("no effect") != std::string::npos) choice.solution.x[c.index] = c.field.value;

@@ -11,14 +11,8 @@ namespace {
 
 const double nan = std::nan("");
 
-// How near a bound is at it, in coordinates.
-constexpr double touching = 1e-6;
-
 Role role_of(const Coordinate& c, double value) {
-  const double z = encode(c, value);
-  if (z - lower(c) <= touching) return Role::at_lower;
-  if (upper(c) - z <= touching) return Role::at_upper;
-  return Role::estimated;
+  return at_lower(c, value) ? Role::at_lower : at_upper(c, value) ? Role::at_upper : Role::estimated;
 }
 
 bool one_amplitude(const FitProblem& problem) {
