@@ -48,21 +48,27 @@ struct Tolerance {
 template <int m>
 using Start = States<ceres::Jet<double, m>, m>;
 
-/// y(theta) = sum c[k] theta^k over one step, theta in [0, 1]: order 3 inside, order 5 at its end.
+/// One step: order 5 at its end, order 3 inside.
 template <class T, int m>
 struct Step {
   bool converged = false;
-  std::array<States<T, m>, 4> c;
-  States<T, m> end;
+  States<T, m> start, end;
+  std::array<T, 3 * m> z;   // the three stages, less the start
   States<double, m> error;  // estimate, of order 3
 
+  /// y at the part theta of the step, by the collocation polynomial; beyond 1 it is continued.
   States<T, m> at(double theta) const {
-    States<T, m> y = c[3];
-    for (int k = 3; k-- > 0;) {
-      for (int i = 0; i < m; ++i) y[i] = y[i] * theta + c[k][i];
-    }
+    States<T, m> y;
+    for (int i = 0; i < m; ++i) y[i] = start[i] + moved(theta, z[i], z[m + i], z[2 * m + i]);
     return y;
   }
+  double number_at(double theta, int i) const {
+    return number(start[i]) + moved(theta, number(z[i]), number(z[m + i]), number(z[2 * m + i]));
+  }
+
+ private:
+  template <class S>
+  static S moved(double theta, const S& z1, const S& z2, const S& z3);
 };
 
 namespace internal {
@@ -87,11 +93,7 @@ std::array<double, 3 * m> first_guess(const States<double, m>& y0, const Start<m
   std::array<double, 3 * m> z{};
   if (before) {
     for (int q = 0; q < 3; ++q) {
-      const double u = 1.0 + R::c[q] * ratio;
-      for (int i = 0; i < m; ++i) {
-        const auto c = [&](int k) { return number(before->c[k][i]); };
-        z[q * m + i] = ((c(3) * u + c(2)) * u + c(1)) * u + c(0) - y0[i];
-      }
+      for (int i = 0; i < m; ++i) z[q * m + i] = before->number_at(1.0 + R::c[q] * ratio, i) - y0[i];
     }
     return z;
   }
@@ -110,6 +112,17 @@ std::array<double, 3 * m> first_guess(const States<double, m>& y0, const Start<m
 }
 
 }  // namespace internal
+
+/// The polynomial through 0 at theta = 0 and the stages, in Newton's form.
+template <class T, int m>
+template <class S>
+S Step<T, m>::moved(double theta, const S& z1, const S& z2, const S& z3) {
+  constexpr double c1 = internal::RadauTable::c[0], c2 = internal::RadauTable::c[1];
+  const S d1 = z1 / c1, d2 = z2 / c2;
+  const S e12 = (d2 - d1) / (c2 - c1), e23 = (z3 - d2) / (1.0 - c2);
+  const S e123 = (e23 - e12) / (1.0 - c1);
+  return theta * (d1 + (theta - c1) * (e12 + (theta - c2) * e123));
+}
 
 /// One step of length h from y at time t, where the rates are f0. `before` is the step that led to y,
 /// of length h / ratio. Not converged: nothing else is set.
@@ -168,7 +181,7 @@ Step<T, m> radau_step(System& system, double t, const States<T, m>& y, const Sta
   }
   if (!step.converged) return step;
 
-  std::array<T, N> zt;
+  auto& zt = step.z;
   if constexpr (std::is_same_v<T, double>) {
     zt = z;
   } else {
@@ -201,17 +214,8 @@ Step<T, m> radau_step(System& system, double t, const States<T, m>& y, const Sta
   small.factor();
   small.solve(step.error);
 
-  // The collocation polynomial through 0, c1, c2, 1, by divided differences.
-  constexpr double c0 = R::c[0], c1 = R::c[1];
-  for (int i = 0; i < m; ++i) {
-    const T d1 = zt[i] / c0, d2 = zt[m + i] / c1, d3 = zt[2 * m + i];
-    const T e12 = (d2 - d1) / (c1 - c0), e23 = (d3 - d2) / (1.0 - c1), e123 = (e23 - e12) / (1.0 - c0);
-    step.end[i] = y[i] + d3;
-    step.c[0][i] = y[i];
-    step.c[1][i] = d1 - c0 * e12 + (c0 * c1) * e123;
-    step.c[2][i] = e12 - (c0 + c1) * e123;
-    step.c[3][i] = e123;
-  }
+  step.start = y;
+  for (int i = 0; i < m; ++i) step.end[i] = y[i] + zt[2 * m + i];
   return step;
 }
 
