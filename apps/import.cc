@@ -1,0 +1,132 @@
+// hysteron import pulses.csv -o lab.h5
+// hysteron import loop.csv --columns "voltage [V], current [uA]" -o lab.h5
+
+#include "data/import.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "apps/commands.h"
+#include "data/lab_file.h"
+#include "libmodel/error.h"
+
+namespace hysteron::apps {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr std::size_t unreadable_shown = 10;
+
+struct Request {
+  std::vector<std::string> files;
+  std::string output;
+  data::ImportOptions options;
+  std::vector<double> pulse_voltage;
+  std::string polarity = "positive";
+  bool as_json = false;
+};
+
+/// A file already in the target would be counted twice in every fit.
+void refuse_second_import(const std::string& output, const data::LabFile& lab, const std::string& file, const std::string& sha256) {
+  const auto refuse = [&](const auto& measurements) {
+    for (const auto& m : measurements) {
+      if (m.source.sha256 == sha256) throw InputError(file + ": is already in " + output + " as " + m.id + ": give another -o to import it again");
+    }
+  };
+  refuse(lab.pulse_trains);
+  refuse(lab.iv_sweeps);
+}
+
+json described(const std::string& file, const data::Imported& all) {
+  json columns = json::array();
+  for (const auto& c : all.columns) columns.push_back({{"heading", c.heading}, {"meaning", c.meaning}, {"unit", c.unit}});
+  return {{"file", file}, {"format", all.format}, {"rows", all.rows}, {"columns", columns},
+          {"assumptions", all.assumptions}, {"unreadable", all.unreadable}};
+}
+
+void print(const std::string& file, const data::Imported& all) {
+  std::printf("%s\n  format      %s (%s)\n  rows        %zu\n", file.c_str(), all.description.c_str(), all.format.c_str(), all.rows);
+  for (const auto& c : all.columns) {
+    std::printf("  column      %s -> %s%s%s%s\n", c.heading.c_str(), c.meaning.empty() ? "left out" : c.meaning.c_str(),
+                c.unit.empty() ? "" : " [", c.unit.c_str(), c.unit.empty() ? "" : "]");
+  }
+  for (const auto& a : all.assumptions) std::printf("  assumed     %s\n", a.c_str());
+  std::printf("  unreadable  %zu\n", all.unreadable.size());
+  for (std::size_t k = 0; k < std::min(all.unreadable.size(), unreadable_shown); ++k) std::printf("    line %s\n", all.unreadable[k].c_str());
+  if (all.unreadable.size() > unreadable_shown) {
+    std::printf("    and %zu more, listed in the file\n", all.unreadable.size() - unreadable_shown);
+  }
+}
+
+void run(Request request) {
+  const bool exists = fs::exists(request.output);
+  data::LabFile lab = exists ? data::read_lab_file(request.output) : data::LabFile{};
+  auto& options = request.options;
+  if (!request.pulse_voltage.empty()) {
+    options.pulse_voltage_given = true;
+    options.pulse_up = request.pulse_voltage[0];
+    options.pulse_down = request.pulse_voltage.size() > 1 ? request.pulse_voltage[1] : -request.pulse_voltage[0];
+    if (!(options.pulse_up > 0.0 && options.pulse_down < 0.0)) throw InputError("--pulse-voltage: must be UP > 0 and DOWN < 0");
+  }
+  options.negative_potentiates = request.polarity == "negative";
+  data::LabFile added;
+  json report = json::array();
+  for (const std::string& file : request.files) {
+    std::fprintf(stderr, "reading %s\n", file.c_str());
+    const data::Imported all = data::import_file(file, options);
+    for (const auto& t : all.pulse_trains) refuse_second_import(request.output, lab, file, t.source.sha256);
+    for (const auto& s : all.iv_sweeps) refuse_second_import(request.output, lab, file, s.source.sha256);
+    added.pulse_trains.insert(added.pulse_trains.end(), all.pulse_trains.begin(), all.pulse_trains.end());
+    added.iv_sweeps.insert(added.iv_sweeps.end(), all.iv_sweeps.begin(), all.iv_sweeps.end());
+    lab.pulse_trains.insert(lab.pulse_trains.end(), all.pulse_trains.begin(), all.pulse_trains.end());
+    lab.iv_sweeps.insert(lab.iv_sweeps.end(), all.iv_sweeps.begin(), all.iv_sweeps.end());
+    request.as_json ? void(report.push_back(described(file, all))) : print(file, all);
+  }
+  if (exists) {
+    data::add_measurements(request.output, added.pulse_trains, added.iv_sweeps);
+  } else {
+    added.title = options.title;
+    added.program_version = HYSTERON_VERSION;
+    data::write_lab_file(request.output, added);
+  }
+  const std::size_t n = added.pulse_trains.size() + added.iv_sweeps.size();
+  const std::string sha256 = data::read_lab_file(request.output).sha256;
+  if (request.as_json) {
+    std::cout << json{{"output", request.output}, {"sha256", sha256}, {"version", HYSTERON_VERSION}, {"imported", report}}.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
+  } else {
+    std::printf("%s: %zu measurement%s added\n", request.output.c_str(), n, n == 1 ? "" : "s");
+  }
+}
+
+}  // namespace
+
+void add_import(CLI::App& program, Exit&) {
+  static Request request;
+  auto* command = program.add_subcommand("import", "Brings instrument files into a laboratory file");
+  command->footer("Example:\n  hysteron import pulses.csv -o lab.h5\n"
+                  "  hysteron import trains.csv --columns \"up = read_conductance [uS], down = read_conductance [uS]\" -o lab.h5\n"
+                  "Columns without a header are named from left to right: QUANTITY [UNIT], or up = / down = QUANTITY [UNIT]\n"
+                  "for trains that follow one another, or - to leave one out. A unit may be a map: [1e-6 S + 2e-6 S].");
+  auto& options = request.options;
+  command->add_option("FILE", request.files, "instrument files; the format is found from what they hold")->required();
+  command->add_option("-o,--output", request.output, "laboratory file, made or added to")->required();
+  command->add_option("--columns", options.columns, "what headerless columns are");
+  command->add_option("--pulse-voltage", request.pulse_voltage, "UP [DOWN] in V where the file does not say; nominal 1 -1")->expected(1, 2);
+  auto* width = command->add_option("--pulse-width", options.pulse_width, "in s where the file does not say; nominal 1e-6")->check(CLI::PositiveNumber);
+  auto* read = command->add_option("--read-voltage", options.read_voltage, "in V where the file does not say; nominal 0.1")->check(CLI::Number);
+  command->add_option("--polarity", request.polarity, "sign of the voltage that potentiates in the file")->check(CLI::IsMember({"positive", "negative"}));
+  command->add_option("--title", options.title, "title of the measurements");
+  command->add_flag("--json", request.as_json, "report as JSON");
+  command->callback([width, read] {
+    request.options.pulse_width_given = width->count() > 0;
+    request.options.read_voltage_given = read->count() > 0;
+    run(request);
+  });
+}
+
+}  // namespace hysteron::apps

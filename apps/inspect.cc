@@ -1,0 +1,173 @@
+// hysteron inspect lab.h5
+// hysteron inspect lab.h5 -o plots
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "apps/commands.h"
+#include "apps/report/plot.h"
+#include "data/lab_file.h"
+#include "data/whole_file.h"
+
+namespace hysteron::apps {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+struct Range {
+  double lowest = std::numeric_limits<double>::infinity();
+  double highest = -std::numeric_limits<double>::infinity();
+  std::size_t missing = 0;
+};
+
+Range range(const std::vector<double>& values) {
+  Range r;
+  for (double x : values) {
+    if (std::isnan(x)) {
+      ++r.missing;
+    } else {
+      r.lowest = std::min(r.lowest, x);
+      r.highest = std::max(r.highest, x);
+    }
+  }
+  return r;
+}
+
+std::vector<double> conductance(const data::PulseTrain& t) {
+  std::vector<double> g(t.size(), std::nan(""));
+  for (std::size_t k = 0; k < t.size(); ++k) {
+    if (t.read_voltage[k] != 0.0) g[k] = t.read_current[k] / t.read_voltage[k];
+  }
+  return g;
+}
+
+struct Line {
+  std::string quantity, unit;
+  Range range;
+};
+
+std::vector<Line> lines(const data::PulseTrain& t) {
+  return {{"voltage", "V", range(t.voltage)}, {"pulse_width", "s", range(t.pulse_width)}, {"read_voltage", "V", range(t.read_voltage)},
+          {"read_current", "A", range(t.read_current)}, {"conductance", "S", range(conductance(t))}};
+}
+std::vector<Line> lines(const data::IvSweep& s) {
+  std::vector<Line> all = {{"voltage", "V", range(s.voltage)}, {"current", "A", range(s.current)}};
+  if (!s.time.empty()) all.push_back({"time", "s", range(s.time)});
+  return all;
+}
+
+template <class Measurement>
+void print(const Measurement& m) {
+  std::printf("\n%s  %s\n  rows          %zu\n  source        %s (%s) %s\n", m.id.c_str(), m.title.c_str(), m.size(), m.source.file.c_str(),
+              m.source.format.c_str(), m.source.sha256.c_str());
+  if (!m.cycle.empty()) std::printf("  cycles        %u\n", *std::max_element(m.cycle.begin(), m.cycle.end()) + 1);
+  for (const Line& line : lines(m)) {
+    std::printf("  %-12s  %11.4g to %11.4g %s", line.quantity.c_str(), line.range.lowest, line.range.highest, line.unit.c_str());
+    if (line.range.missing > 0) std::printf(", %zu missing", line.range.missing);
+    std::printf("\n");
+  }
+  for (const auto& a : m.source.assumptions) std::printf("  assumed       %s\n", a.c_str());
+  if (!m.source.unreadable.empty()) std::printf("  unreadable    %zu rows\n", m.source.unreadable.size());
+}
+
+template <class Measurement>
+json described(const Measurement& m) {
+  json ranges = json::object();
+  for (const Line& line : lines(m)) {
+    const bool any = line.range.lowest <= line.range.highest;
+    ranges[line.quantity] = {{"unit", line.unit}, {"missing", line.range.missing},
+                             {"lowest", any ? json(line.range.lowest) : json()}, {"highest", any ? json(line.range.highest) : json()}};
+  }
+  return {{"id", m.id}, {"title", m.title}, {"rows", m.size()}, {"ranges", ranges},
+          {"source", {{"file", m.source.file}, {"sha256", m.source.sha256}, {"format", m.source.format},
+                      {"assumptions", m.source.assumptions}, {"unreadable", m.source.unreadable}}}};
+}
+
+json described(const data::FitRecord& fit) {
+  json parameters = json::array();
+  for (const auto& p : fit.parameters) {
+    parameters.push_back({{"name", p.name}, {"unit", p.unit}, {"value", p.value}, {"ci_lo", p.ci_lo}, {"ci_hi", p.ci_hi},
+                          {"at_bound", p.at_bound}, {"held", p.held}});
+  }
+  return {{"id", fit.id}, {"model", fit.model}, {"parameters", parameters}, {"cost", fit.cost}, {"rms", fit.rms}, {"n_points", fit.n_points},
+          {"seed", fit.seed}, {"source_sha256", fit.source_sha256}};
+}
+
+void print(const data::FitRecord& fit) {
+  std::printf("\nfit %s  model %s, %llu points, rms %.4g %s\n", fit.id.c_str(), fit.model.c_str(),
+              static_cast<unsigned long long>(fit.n_points), fit.rms, fit.rms_unit.c_str());
+  for (const auto& p : fit.parameters) {
+    std::printf("  %-14s %12.6g %-6s [%.4g, %.4g]%s%s\n", p.name.c_str(), p.value, p.unit.c_str(), p.ci_lo, p.ci_hi,
+                p.at_bound ? " at its bound" : "", p.held ? " held" : "");
+  }
+}
+
+std::string drawn(const data::PulseTrain& t) {
+  report::Series series;
+  series.y = conductance(t);
+  for (std::size_t k = 0; k < t.size(); ++k) series.x.push_back(static_cast<double>(k));
+  return report::plot({.title = t.id + " " + t.title, .x = "pulse", .y = "conductance [S]"}, {series});
+}
+std::string drawn(const data::IvSweep& s) {
+  report::Series series;
+  series.x = s.voltage;
+  series.y = s.current;
+  series.style = report::Series::line;
+  return report::plot({.title = s.id + " " + s.title, .x = "voltage [V]", .y = "current [A]"}, {series});
+}
+
+void draw_all(const data::LabFile& lab, const fs::path& folder) {
+  if (!report::can_plot()) {
+    std::fprintf(stderr, "no plots: gnuplot is not installed: apt-get install gnuplot-nox\n");
+    return;
+  }
+  fs::create_directories(folder);
+  const auto draw = [&](const auto& all) {
+    for (const auto& m : all) data::replace_whole(folder / (m.id + ".svg"), drawn(m));
+  };
+  draw(lab.pulse_trains);
+  draw(lab.iv_sweeps);
+}
+
+void run(const std::string& path, const std::string& folder, bool as_json) {
+  const data::LabFile lab = data::read_lab_file(path);
+  const auto fits = data::read_fits(path);
+  if (as_json) {
+    json all = {{"file", path}, {"sha256", lab.sha256}, {"title", lab.title}, {"sample", lab.sample.name}, {"kept", lab.kept},
+                {"measurements", json::array()}, {"fits", json::array()}};
+    for (const auto& t : lab.pulse_trains) all["measurements"].push_back(described(t));
+    for (const auto& s : lab.iv_sweeps) all["measurements"].push_back(described(s));
+    for (const auto& fit : fits) all["fits"].push_back(described(fit));
+    std::cout << all.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
+  } else {
+    std::printf("%s  %s\n  sha256        %s\n  sample        %s\n", path.c_str(), lab.title.c_str(), lab.sha256.c_str(), lab.sample.name.c_str());
+    for (const auto& t : lab.pulse_trains) print(t);
+    for (const auto& s : lab.iv_sweeps) print(s);
+    for (const auto& id : lab.kept) std::printf("\n%s  of a kind not read yet, kept as it is\n", id.c_str());
+    for (const auto& fit : fits) print(fit);
+  }
+  if (!folder.empty()) draw_all(lab, folder);
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& program, Exit&) {
+  static std::string path, folder;
+  static bool as_json = false;
+  auto* command = program.add_subcommand("inspect", "Shows what is in a laboratory file");
+  command->footer("Example:\n  hysteron inspect lab.h5 -o plots");
+  command->add_option("FILE", path, "laboratory file")->required();
+  command->add_option("-o,--output", folder, "folder for a plot (SVG) of each measurement");
+  command->add_flag("--json", as_json, "as JSON");
+  command->callback([] { run(path, folder, as_json); });
+}
+
+}  // namespace hysteron::apps
