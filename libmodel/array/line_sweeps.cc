@@ -172,31 +172,30 @@ HWY_INLINE void scatter(const Lines& a, std::size_t block, std::size_t j, const 
   }
 }
 
+// w of the eight rows from `block`; adds v . D (v - w) to power.
 template <bool kDriven>
-double SweepWords(const Lines& a, const Sources* sources, const double* v, double* w) {
-  Vec power = hn::Zero(d);
-  for (std::size_t block = 0; block < a.padded_rows; block += kRows) {
-    const std::size_t start = block * a.columns;
-    const double* pivot = a.word_pivot + start;
-    Vec y[kVectors], factor[kVectors];
-    for (std::size_t s = 0; s < kVectors; ++s) y[s] = factor[s] = hn::Zero(d);
-    for (std::size_t j = 0; j < a.columns; j += kLanes) {
-      gather<true>(a.cell + start, v + start, a.columns, j, a.scratch);
-      if constexpr (kDriven) eliminate_driven(a, *sources, block, pivot, j, y);
-      if constexpr (!kDriven) eliminate(a, pivot, j, y, factor);
-    }
-    for (auto& u : y) u = hn::Zero(d);
-    for (std::size_t j = a.columns; j > 0; j -= kLanes) {
-      substitute(a, pivot, j - kLanes, y);
-      scatter(a, block, j - kLanes, v, w, power);
-    }
+HWY_INLINE void sweep_block(const Lines& a, const Sources* sources, std::size_t block, const double* v, double* w,
+                            Vec& power) {
+  const std::size_t start = block * a.columns;
+  const double* pivot = a.word_pivot + start;
+  Vec y[kVectors], factor[kVectors];
+  for (std::size_t s = 0; s < kVectors; ++s) y[s] = factor[s] = hn::Zero(d);
+  for (std::size_t j = 0; j < a.columns; j += kLanes) {
+    gather<true>(a.cell + start, v + start, a.columns, j, a.scratch);
+    if constexpr (kDriven) eliminate_driven(a, *sources, block, pivot, j, y);
+    if constexpr (!kDriven) eliminate(a, pivot, j, y, factor);
   }
-  return hn::GetLane(hn::SumOfLanes(d, power));
+  for (auto& u : y) u = hn::Zero(d);
+  for (std::size_t j = a.columns; j > 0; j -= kLanes) {
+    substitute(a, pivot, j - kLanes, y);
+    scatter(a, block, j - kLanes, v, w, power);
+  }
 }
 
-double WordSweep(const Lines& a, const double* v, double* w) { return SweepWords<false>(a, nullptr, v, w); }
-
-void DrivenWordSweep(const Lines& a, const Sources& f, const double* v, double* w) { SweepWords<true>(a, &f, v, w); }
+void DrivenWordSweep(const Lines& a, const Sources& f, const double* v, double* w) {
+  Vec unused = hn::Zero(d);
+  for (std::size_t block = 0; block < a.padded_rows; block += kRows) sweep_block<true>(a, &f, block, v, w, unused);
+}
 
 // (T_bit + D) p - D w at kLanes nodes, written with differences: p is smooth where it matters.
 HWY_INLINE Vec bit_current(const Lines& a, std::size_t i, std::size_t j, Vec before, Vec after, const double* p,
@@ -250,29 +249,36 @@ double DrivenBitForward(const Lines& a, const Sources& f, const double* p, const
   return ForwardBits<true>(a, &f, 1.0, p, w, x, r, z);
 }
 
-double BitBackward(const Lines& a, double beta, double* z, double* p) {
-  const Vec previous = hn::Set(d, beta);
-  Vec power = hn::Zero(d);
-  for (std::size_t i = a.rows; i-- > 0;) {
-    const bool last = i + 1 == a.rows;
-    const Vec bond = hn::Set(d, a.bit_bond[i + 1]);
-    for (std::size_t j = 0; j < a.columns; j += kLanes) {
-      const std::size_t at = i * a.columns + j;
-      Vec v = hn::LoadU(d, z + at);
-      if (!last) {
-        const Vec e = hn::LoadU(d, a.bit_pivot + at);
-        v = hn::MulAdd(hn::Mul(bond, e), hn::LoadU(d, z + at + a.columns), v);
-        hn::StoreU(v, d, z + at);
-      }
-      const Vec direction = hn::MulAdd(previous, hn::LoadU(d, p + at), v);
-      hn::StoreU(direction, d, p + at);
-      if (!last) {
-        const Vec drop = hn::Sub(direction, hn::LoadU(d, p + at + a.columns));
-        power = hn::MulAdd(hn::Mul(bond, drop), drop, power);
-      }
-      if (i == 0) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.top + j), direction), direction, power);
-      if (last) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.bottom + j), direction), direction, power);
+// Row i of the back substitution; `below` is the row beneath on entry, this one on return.
+HWY_INLINE void substitute_row(const Lines& a, std::size_t i, Vec previous, const double* z, double* below, double* p,
+                               Vec& power) {
+  const bool last = i + 1 == a.rows;
+  const Vec bond = hn::Set(d, a.bit_bond[i + 1]);
+  for (std::size_t j = 0; j < a.columns; j += kLanes) {
+    const std::size_t at = i * a.columns + j;
+    Vec v = hn::LoadU(d, z + at);
+    if (!last) v = hn::MulAdd(hn::Mul(bond, hn::LoadU(d, a.bit_pivot + at)), hn::LoadU(d, below + j), v);
+    hn::StoreU(v, d, below + j);
+    const Vec direction = hn::MulAdd(previous, hn::LoadU(d, p + at), v);
+    hn::StoreU(direction, d, p + at);
+    if (!last) {
+      const Vec drop = hn::Sub(direction, hn::LoadU(d, p + at + a.columns));
+      power = hn::MulAdd(hn::Mul(bond, drop), drop, power);
     }
+    if (i == 0) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.top + j), direction), direction, power);
+    if (last) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.bottom + j), direction), direction, power);
+  }
+}
+
+// Each block of word lines is swept while its rows are still in the cache.
+double TurnDirection(const Lines& a, double beta, const double* z, double* p, double* w) {
+  const Vec previous = hn::Set(d, beta);
+  double* below = a.scratch + kRows * a.columns;
+  Vec power = hn::Zero(d);
+  for (std::size_t block = a.padded_rows; block > 0; block -= kRows) {
+    const std::size_t first = block - kRows;
+    for (std::size_t i = std::min(block, a.rows); i-- > first;) substitute_row(a, i, previous, z, below, p, power);
+    sweep_block<false>(a, nullptr, first, p, w, power);
   }
   return hn::GetLane(hn::SumOfLanes(d, power));
 }
@@ -343,16 +349,13 @@ HWY_AFTER_NAMESPACE();
 namespace hysteron {
 
 HWY_EXPORT(Factor);
-HWY_EXPORT(WordSweep);
 HWY_EXPORT(DrivenWordSweep);
 HWY_EXPORT(BitForward);
 HWY_EXPORT(DrivenBitForward);
-HWY_EXPORT(BitBackward);
+HWY_EXPORT(TurnDirection);
 HWY_EXPORT(BalanceLines);
 
 void factor(const Lines& a) { HWY_DYNAMIC_DISPATCH(Factor)(a); }
-
-double word_sweep(const Lines& a, const double* v, double* w) { return HWY_DYNAMIC_DISPATCH(WordSweep)(a, v, w); }
 
 void driven_word_sweep(const Lines& a, const Sources& f, const double* v, double* w) {
   HWY_DYNAMIC_DISPATCH(DrivenWordSweep)(a, f, v, w);
@@ -367,8 +370,8 @@ double driven_bit_forward(const Lines& a, const Sources& f, const double* p, con
   return HWY_DYNAMIC_DISPATCH(DrivenBitForward)(a, f, p, w, x, r, z);
 }
 
-double bit_backward(const Lines& a, double beta, double* z, double* p) {
-  return HWY_DYNAMIC_DISPATCH(BitBackward)(a, beta, z, p);
+double turn_direction(const Lines& a, double beta, const double* z, double* p, double* w) {
+  return HWY_DYNAMIC_DISPATCH(TurnDirection)(a, beta, z, p, w);
 }
 
 Mismatch balance(const Lines& a, const Sources& f, const double* w, const double* b, const Balance& out) {

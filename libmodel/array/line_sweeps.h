@@ -27,7 +27,7 @@ struct Lines {
   const double *top, *bottom, *keep_top, *keep_bottom;  // [columns]
   double* word_pivot;                                   // ohm, [padded_rows / 4][columns][4]
   double* bit_pivot;                                    // ohm, a voltage array
-  double* scratch;                                      // [8][columns]
+  double* scratch;                                      // [9][columns]
 };
 
 /// The sources: A injected by terminals of finite conductance, V held by ideal ones; 0 elsewhere.
@@ -38,9 +38,6 @@ struct Sources {
 
 /// Writes word_pivot and bit_pivot.
 void factor(const Lines& lines);
-
-/// w = (T_word + D)^-1 D v. Returns v . D (v - w) [W]: what the cells and word lines dissipate.
-double word_sweep(const Lines& lines, const double* v, double* w);
 
 /// w = (T_word + D)^-1 (D v + sources).
 void driven_word_sweep(const Lines& lines, const Sources& sources, const double* v, double* w);
@@ -54,8 +51,10 @@ double bit_forward(const Lines& lines, double alpha, const double* p, const doub
 double driven_bit_forward(const Lines& lines, const Sources& sources, const double* p, const double* w, double* x,
                           double* r, double* z);
 
-/// z = (T_bit + D)^-1 r from its forward elimination, then p = z + beta p. Returns p . T_bit p [W].
-double bit_backward(const Lines& lines, double beta, double* z, double* p);
+/// The other half and the next direction: p = (T_bit + D)^-1 r + beta p, with z the forward
+/// elimination of r, and the word lines under it, w = (T_word + D)^-1 D p. Returns the curvature
+/// p . T_bit p + p . D (p - w) [W], a sum of what bit lines, cells and word lines dissipate.
+double turn_direction(const Lines& lines, double beta, const double* z, double* p, double* w);
 
 /// What a solution gives: currents of cells, summed along the lines, and its error.
 struct Balance {

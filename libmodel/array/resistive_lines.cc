@@ -12,9 +12,15 @@ using Eigen::VectorXd;
 
 constexpr Index kPadding = 8;   // rows and columns of a block
 constexpr Index kMargin = 8;    // readable doubles before and after a voltage array
-constexpr Index kPage = 512;    // doubles; the arrays' starts differ by a vector, not by a power of two
+constexpr Index kApart = 64;    // doubles; keeps arrays from starting a power of two apart
 
 Index padded(Index n) { return (n + kPadding - 1) / kPadding * kPadding; }
+
+// Rows a multiple of 512 bytes apart would compete for the same few sets of the first cache.
+Index row_stride(Index columns) {
+  const Index stride = padded(columns);
+  return stride % 64 == 0 ? stride + kPadding : stride;
+}
 
 // f(value, companion) of each end, padded with zeros.
 VectorXd each(const VectorXd& a, const VectorXd& b, Index size, auto f) {
@@ -39,11 +45,11 @@ VectorXd bonds(double resistance, Index cells, Index size) {
 void ResistiveLines::assign(const Crossbar& array) {
   const bool same_size = memory_ && rows_ == array.rows() && columns_ == array.columns();
   rows_ = array.rows(), columns_ = array.columns();
-  padded_rows_ = padded(rows_), padded_columns_ = padded(columns_);
+  padded_rows_ = padded(rows_), padded_columns_ = row_stride(columns_);
   if (!same_size) {
     const Index cells = padded_rows_ * padded_columns_;
-    const Index stride = cells + 2 * kMargin + kPage / 8;
-    const std::size_t total = 8 * stride + kPadding * padded_columns_;
+    const Index stride = cells + 2 * kMargin + kApart;
+    const std::size_t total = 8 * stride + (kPadding + 1) * padded_columns_;
     memory_ = hwy::AllocateAligned<double>(total);
     std::fill_n(memory_.get(), total, 0.0);
     double* next = memory_.get() + kMargin;
@@ -141,7 +147,7 @@ bool ResistiveLines::descend(double tolerance, int most, double& start, int& ite
   const double enough = tolerance * tolerance * start;
   for (double beta = 0.0; product > enough;) {
     if (iterations >= most) return false;
-    const double power = bit_backward(a, beta, preconditioned_, direction_) + word_sweep(a, direction_, word_);
+    const double power = turn_direction(a, beta, preconditioned_, direction_, word_);
     if (!(power > 0.0)) return false;
     const double next = bit_forward(a, product / power, direction_, word_, solution_, residual_, preconditioned_);
     beta = next / product;

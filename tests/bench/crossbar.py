@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Reads the same arrays with hysteron_crossbar_speed and with badcrossbar, by turns, and prints the ratio.
+
+    pip install badcrossbar      (its plots need cairo; without it: pip install --no-deps badcrossbar
+                                  numpy scipy sortedcontainers pathvalidate)
+    tests/bench/crossbar.py BUILD/tests/bench/hysteron_crossbar_speed [N ...]
+
+badcrossbar 1.1 solves for all node voltages with SuperLU; its currents of all devices and lines come with
+it. Processor times on one thread, set-up included, medians of 3 turns (31 reads a turn here).
+"""
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+sys.path.pop(0)  # a neighbour of this script, array.py, must not stand in for Python's own module
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")  # before NumPy is loaded
+
+import numpy as np
+
+warnings.simplefilter("ignore")
+import badcrossbar  # noqa: E402
+import logging  # noqa: E402
+
+logging.disable(logging.CRITICAL)
+
+CASES = {"easy": (1e-6, 1e-5, 1.0, {128: 600, 256: 800}), "hard": (1e-4, 1e-3, 10.0, {128: 280, 256: 220})}
+
+
+def theirs(voltage, conductance, r):
+    start = time.process_time()
+    solution = badcrossbar.compute(voltage.reshape(-1, 1), 1.0 / conductance, r)
+    return 1e3 * (time.process_time() - start), np.asarray(solution.currents.output).ravel()
+
+
+def ours(program, folder, voltage, conductance, r):
+    n = len(voltage)
+    np.concatenate([[float(n)], conductance.ravel(), voltage]).tofile(folder / "problem")
+    words = subprocess.run([program, folder / "problem", str(r), folder / "currents", "31"],
+                           check=True, capture_output=True, text=True).stdout.split()
+    return float(words[1]), int(words[2]), float(words[3]), -np.fromfile(folder / "currents")
+
+
+def main():
+    program, sizes = sys.argv[1], [int(n) for n in sys.argv[2:]] or [128, 256]
+    print("case     N   badcrossbar      hysteron  iterations  residual   ratio  wanted  largest difference")
+    with tempfile.TemporaryDirectory() as name:
+        for n in sizes:
+            for case, (lower, upper, r, wanted) in CASES.items():
+                rng = np.random.default_rng(1234 + n)
+                conductance = rng.uniform(lower, upper, (n, n))
+                voltage = rng.uniform(0, 1, (n, 64))[:, 0].copy()
+                their_times, our_times = [], []
+                for _ in range(3):
+                    milliseconds, expected = theirs(voltage, conductance, r)
+                    their_times.append(milliseconds)
+                    milliseconds, iterations, residual, currents = ours(program, Path(name), voltage, conductance, r)
+                    our_times.append(milliseconds)
+                a, b = statistics.median(their_times), statistics.median(our_times)
+                gap = np.max(np.abs(currents - expected) / np.abs(expected))
+                print(f"{case} {n:5} {a:10.1f} ms {b:10.3f} ms {iterations:11} {residual:9.1e} {a / b:6.0f}x "
+                      f"{wanted.get(n, 0):6}x {gap:19.1e}", flush=True)
+
+
+main()
