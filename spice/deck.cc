@@ -42,7 +42,7 @@ std::string deck(const Circuit& circuit, const std::string& title, const Corners
   const double end = drive.time.back();
   std::ostringstream out;
   out << "* " << circuit.name << ": " << title << "\n.include " << circuit.name << ".sub\nV1 1 0 " << pwl(drive) << "\nX1 1 0 "
-      << circuit.name << "\n.options reltol=" << plain(options.reltol) << " itl4=100\n";
+      << circuit.name << "\n.options reltol=" << plain(options.reltol) << " chgtol=1e-18 trtol=1 itl4=100\n";
   std::string vectors = " v(1) cell";
   std::string saved = " v(1) i(v1)";
   for (const StateNode& s : circuit.states) {

@@ -1,6 +1,8 @@
 #include "tests/simulator/experiments.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <stdexcept>
 
 namespace hysteron {
@@ -18,12 +20,52 @@ const Experiment& experiment(const std::string& model) {
       {"analog_synapse", {{triangle(1e-3, 1.2, -1.2)}, {0.3, 0.1}}},
       {"ecram", {{{{0.0, 0.02}, {0.1, 0.1}}, triangle(0.02, 1.5, -1.5)}, {0.3}}},
       {"ferroelectric", {{triangle(1e-6, 3.0, -3.0)}, std::vector<double>(8, -0.8)}},
-      {"filament", {{triangle(5e-6, 2.0, -2.0)}, {0.05, 0.0}}},
+      {"filament", {{triangle(5e-6, 2.4, -2.4)}, {0.05, 0.0}}},
       {"vteam", {{triangle(0.2, 1.2, -1.2)}, {0.1}}},
   };
   const auto it = all.find(model);
   if (it == all.end()) throw std::out_of_range(model + ": has no experiment in tests/simulator/experiments.cc");
   return it->second;
+}
+
+double Truth::full_scale(std::size_t column) const {
+  double scale = 0.0;
+  for (const auto& row : at) scale = std::max(scale, std::abs(row[column]));
+  return scale;
+}
+
+bool Truth::jumps() const {
+  for (std::size_t column = 1; column < at[0].size(); ++column) {
+    const double much = 1e-2 * full_scale(column);
+    for (std::size_t k = 0; k < at.size(); ++k) {
+      if (std::abs(after[k][column] - before[k][column]) > much) return true;
+    }
+  }
+  return false;
+}
+
+double Truth::distance(std::size_t row, std::size_t column, double value, double scale) const {
+  if (scale == 0.0) return std::abs(value);
+  const auto [low, high] = std::minmax({before[row][column], at[row][column], after[row][column]});
+  if (high - low <= 1e-2 * scale) return std::abs(value - at[row][column]) / scale;
+  return std::max({0.0, low - value, value - high}) / scale;
+}
+
+Truth truth_at(const std::string& model, const Experiment& experiment, const std::vector<double>& times) {
+  const double little = shift * times.back();
+  std::vector<double> all = {0.0};
+  for (const double t : times) all.insert(all.end(), {std::max(t - little, 0.0), t, t + little});
+  std::sort(all.begin(), all.end());
+  const spice::Table rows = native(model).follow(experiment, all);
+  if (rows.size() != all.size()) throw std::runtime_error(model + ": the integrator gave up");
+  const auto row_at = [&](double t) { return rows[std::lower_bound(all.begin(), all.end(), t) - all.begin()]; };
+  Truth truth;
+  for (const double t : times) {
+    truth.before.push_back(row_at(std::max(t - little, 0.0)));
+    truth.at.push_back(row_at(t));
+    truth.after.push_back(row_at(t + little));
+  }
+  return truth;
 }
 
 bool switches(const spice::Circuit& circuit, const spice::Table& truth) {

@@ -2,8 +2,8 @@
 
 // For each model a full switching cycle, from a start away from every bound.
 
-#include <map>
 #include <string>
+#include <vector>
 
 #include "tests/spice/native.h"
 
@@ -12,7 +12,27 @@ namespace hysteron {
 /// Throws std::out_of_range for a model without one: give it a line in experiments.cc.
 const Experiment& experiment(const std::string& model);
 
-/// The state that must have moved by a tenth of its range for the cycle to count as one.
+/// The native model at given times, and a little before and after each.
+struct Truth {
+  spice::Table before, at, after;
+
+  /// Of a column, in which 0 is time.
+  double full_scale(std::size_t column) const;
+
+  /// Whether any column moves that fast: by more than 1 % of full scale within shift of the run.
+  bool jumps() const;
+
+  /// How far a value is from the model's, relative to full scale. A filament closes in 1e-5 of a
+  /// run, and two integrators may put that event a fraction of it apart: where the model moves by
+  /// more than 1 % of full scale within shift of the run, the moment is free within it.
+  double distance(std::size_t row, std::size_t column, double value, double scale) const;
+};
+inline constexpr double shift = 1e-5;
+
+/// Throws std::runtime_error if the integrator gives up.
+Truth truth_at(const std::string& model, const Experiment& experiment, const std::vector<double>& times);
+
+/// Whether any state without unit moved by a tenth of its range: else it was no cycle.
 bool switches(const spice::Circuit& circuit, const spice::Table& truth);
 
 }  // namespace hysteron
