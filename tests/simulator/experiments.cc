@@ -34,8 +34,8 @@ double Truth::full_scale(std::size_t column) const {
   return scale;
 }
 
-bool Truth::jumps() const {
-  for (std::size_t column = 1; column < at[0].size(); ++column) {
+bool Truth::jumps(std::size_t first) const {
+  for (std::size_t column = first; column < at[0].size(); ++column) {
     const double much = 1e-2 * full_scale(column);
     for (std::size_t k = 0; k < at.size(); ++k) {
       if (std::abs(after[k][column] - before[k][column]) > much) return true;

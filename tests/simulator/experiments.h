@@ -19,8 +19,8 @@ struct Truth {
   /// Of a column, in which 0 is time.
   double full_scale(std::size_t column) const;
 
-  /// Whether any column moves that fast: by more than 1 % of full scale within shift of the run.
-  bool jumps() const;
+  /// Whether a column from this one on moves that fast.
+  bool jumps(std::size_t first) const;
 
   /// How far a value is from the model's, relative to full scale. A filament closes in 1e-5 of a
   /// run, and two integrators may put that event a fraction of it apart: where the model moves by
