@@ -55,7 +55,7 @@ Circuit circuit(std::string_view name) {
 
 Circuit with_values(Circuit c, const std::map<std::string, double>& values) {
   for (const auto& [name, value] : values) {
-    const auto f = std::find_if(c.parameters.begin(), c.parameters.end(), [&](const Field& f) { return f.name == name; });
+    const auto f = std::find_if(c.parameters.begin(), c.parameters.end(), [&name = name](const Field& field) { return field.name == name; });
     if (f == c.parameters.end()) {
       throw InputError(c.name + ": " + name + " is not a parameter of it; the parameters are " +
                        listed(c.parameters, [](const Field& f) { return f.name; }));
