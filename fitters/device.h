@@ -23,6 +23,9 @@ struct Seed {
 
 using Slopes = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
+/// From this tolerance on, points are visited once and often far off: pulse maps would not pay.
+inline constexpr double searching = 1e-5;
+
 struct Device {
   std::string name;
   std::vector<Field> parameters, states;

@@ -17,9 +17,6 @@
 namespace hysteron::fitters {
 namespace {
 
-// Search needs no more than this of the integrator.
-constexpr double rough = 1e-5;
-
 // Where a loss turns, in robust standard deviations: 95 % efficiency on Gaussian noise.
 double turn(Loss loss) { return loss == Loss::cauchy ? 2.385 : loss == Loss::huber ? 1.345 : 1.0; }
 
@@ -234,7 +231,7 @@ FitResult fit(const Device& device, const FitProblem& problem, const FitOptions&
   if (setup.candidates.empty()) throw InputError(device.name + ": every parameter is held: nothing to fit");
   const Weighting weighting = weigh(problem, options.residual, options.noise);
   const Assembly exact{device, problem, weighting, options.tolerance};
-  const Assembly fast{device, problem, weighting, std::max(options.tolerance, rough)};
+  const Assembly fast{device, problem, weighting, std::max(options.tolerance, searching)};
   Robust robust{options.loss, options.loss_scale > 0.0 ? options.loss_scale : turn(options.loss)};
   Watch watch(options);
 
@@ -243,7 +240,7 @@ FitResult fit(const Device& device, const FitProblem& problem, const FitOptions&
   Choice choice;
   choice.verdicts = judge_around(fast, setup, start, options);
   choice.free = told(setup.candidates, choice.verdicts);
-  const std::vector<Unknowns> starts = choose_starts(fast, robust, start, choice.free, options, watch);
+  const std::vector<Unknowns> starts = choose_starts(exact, robust, start, choice.free, options, watch);
   const std::vector<Solution> solutions = descend_all(exact, robust, choice.free, starts, options, watch);
   for (const Solution& s : solutions) result.evaluations += s.evaluations;
   result.starts = int(starts.size());
@@ -263,8 +260,11 @@ FitResult fit(const Device& device, const FitProblem& problem, const FitOptions&
     }
     prune(exact, robust, setup, start, options, watch, choice, result);
   }
+  Insight at;
+  const bool seen = look(exact, robust, setup, choice, at);
   for (std::size_t j = 0; j < setup.candidates.size(); ++j) {
     const Coordinate& c = setup.candidates[j];
+    if (seen && !choice.verdicts[j].told && off_by_default(c.field) && at.jacobian.col(Eigen::Index(j)).norm() > 0.0) choice.verdicts[j].reason = "the data do not ask for " + c.field.name;
     if (!choice.verdicts[j].told && choice.verdicts[j].reason.find("no effect") != std::string::npos) choice.solution.x[c.index] = c.field.value;
   }
   result.cancelled = watch.stopped();

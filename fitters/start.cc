@@ -75,6 +75,14 @@ Ends range(const FitProblem& problem) {
   return {std::max(low - margin, 0.8 * low), high + margin};
 }
 
+// Whether the states at these values reach all that was measured.
+bool covers(const Assembly& a, const Unknowns& x) {
+  const Ends measured = range(a.problem);
+  const double v = read_voltage(a.problem), temperature = a.problem.traces[0].temperature;
+  const double p = probe(a, x, {}, v, 0.0, temperature).conductance, q = probe(a, x, {}, v, 1.0, temperature).conductance;
+  return std::min(p, q) <= measured.low && std::max(p, q) >= measured.high;
+}
+
 void shift(const Coordinate& c, Unknowns& x, double step) {
   x[c.index] = std::clamp(decode(c, encode(c, x[c.index]) + step), c.field.lower, c.field.upper);
 }
@@ -150,7 +158,8 @@ std::vector<double> every(double step, double reach) {
 }  // namespace
 
 Unknowns guess(const Assembly& a, const Robust& robust, std::span<const Coordinate> candidates, Unknowns x, int threads) {
-  const std::vector<Unknowns> ends{x, match_range(a, candidates, x)};
+  std::vector<Unknowns> ends{match_range(a, candidates, x)};
+  if (covers(a, x)) ends.insert(ends.begin(), x);
   Unknowns best = x;
   double least = HUGE_VAL;
   for (Unknowns from : ends) {
@@ -162,7 +171,7 @@ Unknowns guess(const Assembly& a, const Robust& robust, std::span<const Coordina
       if (candidates[j].trace == shared && f.scale == Scale::log && f.unit.ends_with("/s") && middle.slope[j] == 0.0) rates.push_back(candidates[j]);
     }
     const double decade = std::log(10.0);
-    from = scan(a, robust, rates, from, every(0.5 * decade, 12.0 * decade), threads);
+    from = scan(a, robust, rates, from, every(decade, 12.0 * decade), threads);
     for (int round = 0; round < 2 && rates.size() > 1; ++round) {
       for (const Coordinate& c : rates) from = scan(a, robust, {c}, from, every(0.25 * decade, (3.0 - 2.0 * round) * decade), threads);
     }

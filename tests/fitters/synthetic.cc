@@ -46,7 +46,8 @@ Trace pulses(double up, double down, double width, int length, int runs) {
   return t;
 }
 
-Trace measured_on(const Device& device, Trace trace, const std::map<std::string, double>& truth, double noise, std::mt19937_64& draw) {
+Trace measured_on(const Device& device, Trace trace, const std::map<std::string, double>& truth, double noise,
+                  std::mt19937_64& draw, Share share) {
   std::vector<double> inputs;
   const auto add = [&](const Field& f, const std::string& name) { inputs.push_back(truth.contains(name) ? truth.at(name) : f.value); };
   for (const Field& f : device.parameters) add(f, f.name);
@@ -54,8 +55,8 @@ Trace measured_on(const Device& device, Trace trace, const std::map<std::string,
   Slopes none;
   if (!device.follow(trace, inputs, {}, 1e-9, trace.current, none)) return {};
   const auto [low, high] = std::minmax_element(trace.current.begin(), trace.current.end());
-  const double sigma = noise * (*high - *low);
-  for (double& i : trace.current) i += sigma * normal(draw);
+  const double range = *high - *low;
+  for (double& i : trace.current) i += noise * (share == Share::of_range ? range : i) * normal(draw);
   return trace;
 }
 
