@@ -15,6 +15,7 @@ enum Exit { good = 0, result_says_no = 1, bad_input = 2 };
 void add_crossbar(CLI::App& program, Exit& exit);
 void add_demo(CLI::App& program, Exit& exit);
 void add_export(CLI::App& program, Exit& exit);
+void add_fit(CLI::App& program, Exit& exit);
 void add_import(CLI::App& program, Exit& exit);
 void add_inspect(CLI::App& program, Exit& exit);
 void add_report(CLI::App& program, Exit& exit);

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   apps::add_crossbar(program, exit);
   apps::add_demo(program, exit);
   apps::add_export(program, exit);
+  apps::add_fit(program, exit);
   apps::add_import(program, exit);
   apps::add_inspect(program, exit);
   apps::add_report(program, exit);
