@@ -7,6 +7,7 @@
 #include "data/hdf5.h"
 #include "data/lab_file.h"
 #include "data/schema.h"
+#include "data/trial.h"
 #include "data/whole_file.h"
 #include "libmodel/error.h"
 
@@ -134,27 +135,20 @@ FitRecord read_record(const h5::Group& group, const std::string& id) {
   return fit;
 }
 
-}  // namespace
-
-void write_fit(const fs::path& path, const FitRecord& fit) {
-  const std::string id = group_name(fit);
-  edit_whole(path, [&](const std::string& bytes) {
-    const bool made = bytes.empty();
-    h5::File file = made ? new_schema_file(fit.program_version) : h5::File::edit(bytes, path.string());
-    h5::Budget budget;
-    checked_entry(file, &budget);
-    const h5::NewGroup results = file.new_root().group("entry", "NXentry").group("results", "NXprocess");
-    results.remove("program");
-    results.text("program", "hysteron " + fit.program_version);
-    const h5::NewGroup fits = results.group("fits", "NXcollection");
-    fits.remove(id);
-    write_record(fits.group(id, "NXcollection"), fit);
-    return std::move(file).bytes();
-  });
+std::string with_fit(h5::File file, const std::string& id, const FitRecord& fit) {
+  h5::Budget budget;
+  checked_entry(file, &budget);
+  const h5::NewGroup results = file.new_root().group("entry", "NXentry").group("results", "NXprocess");
+  results.remove("program");
+  results.text("program", "hysteron " + fit.program_version);
+  const h5::NewGroup fits = results.group("fits", "NXcollection");
+  fits.remove(id);
+  write_record(fits.group(id, "NXcollection"), fit);
+  return std::move(file).bytes();
 }
 
-std::vector<FitRecord> read_fits(const fs::path& path) {
-  const h5::File file = h5::File::read(read_whole(path), path.string());
+std::vector<FitRecord> records(const std::string& bytes, const std::string& name) {
+  const h5::File file = h5::File::read(bytes, name);
   h5::Budget budget;
   const auto results = checked_entry(file, &budget).group("results");
   const auto fits = results ? results->group("fits") : std::nullopt;
@@ -162,6 +156,21 @@ std::vector<FitRecord> read_fits(const fs::path& path) {
   if (!fits) return all;
   for (const std::string& id : fits->members()) all.push_back(read_record(*fits->group(id), id));
   return all;
+}
+
+}  // namespace
+
+void write_fit(const fs::path& path, const FitRecord& fit) {
+  const std::string id = group_name(fit);
+  edit_whole(path, [&](const std::string& bytes) {
+    if (bytes.empty()) return with_fit(new_schema_file(fit.program_version), id, fit);
+    return tried(path.string(), bytes.size(), [&] { return with_fit(h5::File::edit(bytes, path.string()), id, fit); });
+  });
+}
+
+std::vector<FitRecord> read_fits(const fs::path& path) {
+  const std::string bytes = read_whole(path);
+  return tried(path.string(), bytes.size(), [&] { return records(bytes, path.string()); });
 }
 
 }  // namespace hysteron::data

@@ -12,6 +12,7 @@
 #include "data/hdf5.h"
 #include "data/schema.h"
 #include "data/sha256.h"
+#include "data/trial.h"
 #include "data/whole_file.h"
 #include "libmodel/error.h"
 
@@ -289,9 +290,38 @@ void note_ids(const std::vector<Measurement>& all, std::set<std::string>& ids) {
   for (const auto& m : all) ids.insert(m.id);
 }
 
+struct Added {
+  std::string bytes;
+  std::vector<std::string> ids;
+};
+
+Added with_measurements(const std::string& bytes, const std::string& name, const std::vector<PulseTrain>& trains,
+                        const std::vector<IvSweep>& sweeps) {
+  const LabFile old = read_bytes(bytes, name);
+  std::set<std::string> taken(old.kept.begin(), old.kept.end());
+  note_ids(old.pulse_trains, taken);
+  note_ids(old.iv_sweeps, taken);
+  std::size_t last = last_number(taken);
+  h5::File h5 = h5::File::edit(bytes, name);
+  const h5::NewGroup group = h5.new_root().group("entry", "NXentry").group("measurements", "NXcollection");
+  Added added;
+  const auto add = [&](auto m, const char* kind) {
+    m.id = fmt::format("{}_{}", ++last, kind);
+    write_measurement(group, m);
+    added.ids.push_back(m.id);
+  };
+  for (const auto& train : trains) add(train, "pulse_train");
+  for (const auto& sweep : sweeps) add(sweep, "iv_sweep");
+  added.bytes = std::move(h5).bytes();
+  return added;
+}
+
 }  // namespace
 
-LabFile read_lab_file(const fs::path& path) { return read_bytes(read_whole(path), path.string()); }
+LabFile read_lab_file(const fs::path& path) {
+  const std::string bytes = read_whole(path);
+  return tried(path.string(), bytes.size(), [&] { return read_bytes(bytes, path.string()); });
+}
 
 void write_lab_file(const fs::path& path, const LabFile& file) {
   h5::File h5 = new_schema_file(file.program_version);
@@ -311,26 +341,14 @@ void write_lab_file(const fs::path& path, const LabFile& file) {
 }
 
 std::vector<std::string> add_measurements(const fs::path& path, const std::vector<PulseTrain>& trains, const std::vector<IvSweep>& sweeps) {
-  std::vector<std::string> added;
+  std::vector<std::string> ids;
   edit_whole(path, [&](const std::string& bytes) {
     if (bytes.empty()) throw InputError(path.string() + ": is empty or missing");
-    const LabFile old = read_bytes(bytes, path.string());
-    std::set<std::string> ids(old.kept.begin(), old.kept.end());
-    note_ids(old.pulse_trains, ids);
-    note_ids(old.iv_sweeps, ids);
-    std::size_t last = last_number(ids);
-    h5::File h5 = h5::File::edit(bytes, path.string());
-    const h5::NewGroup group = h5.new_root().group("entry", "NXentry").group("measurements", "NXcollection");
-    const auto add = [&](auto m, const char* kind) {
-      m.id = fmt::format("{}_{}", ++last, kind);
-      write_measurement(group, m);
-      added.push_back(m.id);
-    };
-    for (const auto& train : trains) add(train, "pulse_train");
-    for (const auto& sweep : sweeps) add(sweep, "iv_sweep");
-    return std::move(h5).bytes();
+    Added added = tried(path.string(), bytes.size(), [&] { return with_measurements(bytes, path.string(), trains, sweeps); });
+    ids = std::move(added.ids);
+    return std::move(added.bytes);
   });
-  return added;
+  return ids;
 }
 
 }  // namespace hysteron::data
