@@ -83,7 +83,8 @@ std::vector<Optimum> distinct(const std::vector<Solution>& sorted, std::span<con
     for (; i < optima.size(); ++i) {
       double apart = 0.0;
       for (const Coordinate& c : free) apart = std::max(apart, std::abs(encode(c, s.x[c.index]) - encode(c, first[i]->x[c.index])));
-      if (std::abs(s.cost - optima[i].cost) <= 1e-4 * optima[i].cost && apart < 0.1) break;
+      const double higher = (s.cost - optima[i].cost) / optima[i].cost;
+      if (higher <= 1e-6 || (higher <= 1e-4 && apart < 0.1)) break;  // equal costs far apart: a flat valley, one optimum
     }
     if (i == optima.size()) optima.push_back({s.cost, 0}), first.push_back(&s);
     ++optima[i].found;
