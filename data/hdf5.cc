@@ -147,8 +147,8 @@ Unit unit_for(const std::optional<std::string>& text, std::string_view si, const
     refuse(place, fmt::format("has no units: write the attribute units = \"{}\"", si));
   }
   const auto unit = parse_unit(*text);
-  if (!unit) refuse(place + "@units", fmt::format("= \"{}\": is not a unit known here: must be {} or a multiple of it", *text, si));
-  if (unit->si != si) refuse(place + "@units", fmt::format("= \"{}\": must be {} or a multiple of it", *text, si));
+  if (!unit) throw InputError(fmt::format("{}@units = \"{}\": is not a unit known here: must be {} or a multiple of it", place, *text, si));
+  if (unit->si != si) throw InputError(fmt::format("{}@units = \"{}\": must be {} or a multiple of it", place, *text, si));
   return *unit;
 }
 

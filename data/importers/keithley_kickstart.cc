@@ -44,15 +44,17 @@ std::string setting(const InstrumentFile& file, std::size_t header, const std::s
   return "";
 }
 
-void number_sweeps(IvSweep& sweep, const NumericRows& rows, const InstrumentFile& file) {
+/// A column of sweep numbers, none where Index counts rows.
+void number_sweeps(const InstrumentFile& file, std::vector<TakenColumn>& columns, NumericRows& rows) {
   std::size_t filled = 0;
   for (std::size_t r : rows.row) filled += !file.table.rows[r].cells[0].empty();
-  if (filled == rows.row.size()) return;  // Index counts rows
-  std::uint32_t cycle = 0;
-  for (std::size_t k = 0; k < rows.row.size(); ++k) {
-    if (k > 0 && !file.table.rows[rows.row[k]].cells[0].empty()) ++cycle;
-    sweep.cycle.push_back(cycle);
+  if (filled == rows.row.size()) return;
+  std::vector<double> cycle(rows.row.size(), 0.0);
+  for (std::size_t k = 1; k < cycle.size(); ++k) {
+    cycle[k] = cycle[k - 1] + (file.table.rows[rows.row[k]].cells[0].empty() ? 0.0 : 1.0);
   }
+  columns.push_back({0, "cycle", {}});
+  rows.values.push_back(std::move(cycle));
 }
 
 Imported read(const InstrumentFile& file, const ImportOptions& options) {
@@ -70,11 +72,11 @@ Imported read(const InstrumentFile& file, const ImportOptions& options) {
     all.columns.push_back({headings.cells[k], meaning, heading.unit});
     if (!meaning.empty()) columns.push_back({k, meaning, checked_unit(heading.unit, meaning, place)});
   }
-  const NumericRows rows = numeric_rows(file, header + 1, columns, all.unreadable);
+  NumericRows rows = numeric_rows(file, header + 1, columns, all.unreadable);
+  number_sweeps(file, columns, rows);
   add_measurement(file, columns, rows, options, all);
   if (all.iv_sweeps.empty()) throw InputError(place + ": has no voltage and current");
   IvSweep& sweep = all.iv_sweeps[0];
-  number_sweeps(sweep, rows, file);
   const auto limit = parse_number(setting(file, header, "Limit"));
   if (limit && *limit > 0.0 && setting(file, header, "Function").starts_with("Voltage")) {
     sweep.compliance = *limit;
