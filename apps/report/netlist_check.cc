@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <sstream>
 
+#include "libmodel/error.h"
 #include "spice/deck.h"
 #include "spice/ngspice.h"
 #include "spice/writers.h"
@@ -12,9 +12,20 @@
 namespace hysteron::report {
 namespace {
 
-bool alike(const Pulse& a, const Pulse& b) { return a.voltage == b.voltage && a.width == b.width; }
+constexpr int points = 4000;
 
-// The value of a column at a time, linear between the rows.
+// Between neighbouring points of a curve within `reach` of a time: the nearest value to y.
+double distance(const std::vector<double>& time, const std::vector<double>& value, double t, double y, double reach) {
+  auto k = std::size_t(std::lower_bound(time.begin(), time.end(), t - reach) - time.begin());
+  k = k > 0 ? k - 1 : 0;
+  double best = INFINITY;
+  for (; k + 1 < time.size() && time[k] <= t + reach; ++k) {
+    const double low = std::min(value[k], value[k + 1]), high = std::max(value[k], value[k + 1]);
+    best = std::min(best, y < low ? low - y : y > high ? y - high : 0.0);
+  }
+  return best;
+}
+
 double at(const spice::Table& table, std::size_t column, double time) {
   const auto after = std::lower_bound(table.begin(), table.end(), time, [](const auto& row, double t) { return row[0] < t; });
   if (after == table.begin()) return table.front()[column];
@@ -24,69 +35,52 @@ double at(const spice::Table& table, std::size_t column, double time) {
   return a[column] + (b[column] - a[column]) * (time - a[0]) / (b[0] - a[0]);
 }
 
-}  // namespace
-
-fitters::Trace one_cycle(const fitters::Trace& trace, std::size_t pulses) {
-  std::vector<Pulse> first[2];  // down, up
-  int ramps = 0, now = 0;
+spice::Loop cycle(const fitters::Trace& trace) {
+  spice::Loop loop{.up = 0.1, .down = -0.1, .period = 0.0};
   for (const Pulse& p : trace.train) {
-    const int direction = (p.voltage > 0.0) - (p.voltage < 0.0);
-    if (direction == 0) continue;
-    if (direction != now && ++ramps > 2) break;
-    now = direction;
-    first[direction > 0].push_back(p);
+    loop.up = std::max(loop.up, p.voltage);
+    loop.down = std::min(loop.down, p.voltage);
+    loop.period += p.width;
   }
-  fitters::Trace cycle = trace;
-  cycle.train.clear();
-  for (int up : {1, 0}) {
-    const auto& ramp = first[up];
-    const std::size_t together = (ramp.size() + pulses - 1) / std::max<std::size_t>(pulses, 1);
-    for (std::size_t k = 0; k < ramp.size();) {
-      Pulse merged = ramp[k];
-      std::size_t j = k + 1;
-      for (; j < std::min(k + together, ramp.size()) && alike(ramp[j], ramp[k]); ++j) merged.width += ramp[j].width;
-      if (!std::isfinite(merged.read_voltage)) merged.read_voltage = 0.1;
-      cycle.train.push_back(merged);
-      k = j;
-    }
-  }
-  cycle.current.assign(cycle.train.size(), std::numeric_limits<double>::quiet_NaN());
-  cycle.sigma.clear();
-  return cycle;
+  return loop;
 }
 
-NetlistCheck check_netlist(const Fitted& fitted, const fitters::Trace& cycle) {
+}  // namespace
+
+NetlistCheck check_netlist(const Fitted& fitted, const fitters::Trace& trace) {
   auto values = fitted.values();
-  for (const auto& [state, start] : fitted.initial(cycle)) values[state + "_0"] = start;
+  for (const auto& [state, start] : fitted.initial(trace)) values[state + "_0"] = start;
   const spice::Circuit circuit = spice::with_values(spice::circuit(fitted.device.name), values);
+  const spice::Loop loop = cycle(trace);
 
-  // The edges of a source need time; short against the pulse they hardly act.
-  double shortest = std::numeric_limits<double>::infinity();
-  for (const Pulse& p : cycle.train) shortest = std::min(shortest, p.width);
-  fitters::Trace driven = cycle;
-  const spice::Reads reads{.width = shortest, .edge = 1e-4 * shortest};
-  for (Pulse& p : driven.train) {
-    p.rise = p.rise > 0.0 ? p.rise : reads.edge;
-    p.fall = p.fall > 0.0 ? p.fall : reads.edge;
-  }
-
-  NetlistCheck check;
   std::ostringstream netlist;
   spice::write_subcircuit(netlist, circuit);
-  check.netlist = netlist.str();
-  check.deck = spice::pulse_train_deck(circuit, driven.train, reads, {.reltol = 1e-6, .points = 20000});
-  const auto table = spice::simulate(check.deck, {{circuit.name + ".sub", check.netlist}});
-  if (table.empty()) throw std::runtime_error("ngspice wrote no points for " + circuit.name);
+  const auto deck = spice::loop_deck(circuit, loop, {.reltol = 1e-6, .points = 20000});
+  const auto table = spice::simulate(deck, {{circuit.name + ".sub", netlist.str()}});
+  if (table.empty()) throw InputError("ngspice wrote no points for " + circuit.name);
 
-  check.native = fitted.currents(driven);
-  check.time = spice::read_times(driven.train, reads);
+  fitters::Trace native = trace;
+  native.train.clear();
+  native.sigma.clear();
+  const double turn = loop.up / (loop.up - loop.down) / 2.0;  // share of the period at which it is highest
+  for (int k = 0; k <= points; ++k) {
+    const double share = double(k) / points;
+    const double slope = loop.up / turn;
+    const double v = share < turn ? slope * share : share < 1.0 - (0.5 - turn) ? loop.up - slope * (share - turn) : slope * (share - 1.0);
+    native.time.push_back(share * loop.period);
+    native.voltage.push_back(v);
+  }
+  native.current.assign(native.time.size(), 0.0);
+
+  NetlistCheck check{.time = native.time, .voltage = native.voltage, .native = fitted.currents(native), .ngspice = {}};
   double scale = 0.0;
   for (std::size_t k = 0; k < check.time.size(); ++k) {
     check.ngspice.push_back(at(table, 2, check.time[k]));
     scale = std::max(scale, std::abs(check.native[k]));
-    check.worst = std::max(check.worst, std::abs(check.native[k] - check.ngspice[k]));
   }
-  check.worst /= scale;
+  for (std::size_t k = 0; k < check.time.size(); ++k) {
+    check.worst = std::max(check.worst, distance(check.time, check.native, check.time[k], check.ngspice[k], moment * loop.period) / scale);
+  }
   return check;
 }
 

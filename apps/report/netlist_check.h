@@ -10,18 +10,17 @@
 namespace hysteron::report {
 
 struct NetlistCheck {
-  std::vector<double> time;             // s, of the reads
-  std::vector<double> native, ngspice;  // A, read currents
-  double worst = 0.0;                   // largest difference over the largest current
-  std::string netlist, deck;            // what was run
+  std::vector<double> time, voltage;    // s, V: a triangle up, down and back
+  std::vector<double> native, ngspice;  // A
+  double worst = 0.0;                   // largest difference over the largest current, see below
 };
 
-/// The first ramp up and the first ramp down of a trace in at most `pulses` pulses each: runs of
-/// equal pulses become fewer, longer ones.
-fitters::Trace one_cycle(const fitters::Trace& trace, std::size_t pulses);
+/// A moment may differ by so much of the cycle: where the current jumps, its height says nothing.
+inline constexpr double moment = 1e-4;
 
-/// Runs the cycle natively and in ngspice from the same state. Throws InputError where ngspice is
-/// not installed or does not finish.
-NetlistCheck check_netlist(const Fitted& fitted, const fitters::Trace& cycle);
+/// One triangle between the extreme voltages of the trace's pulses, as long as all of them together,
+/// run natively and in ngspice from the state the fit gives. Throws InputError where ngspice is not
+/// installed or does not finish.
+NetlistCheck check_netlist(const Fitted& fitted, const fitters::Trace& trace);
 
 }  // namespace hysteron::report

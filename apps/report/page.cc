@@ -20,10 +20,9 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-// Whether a cell is a number, with a unit or an interval or not: these are set to the right.
+// Whether a cell is a number or an interval: these are set to the right.
 bool is_numeric(const std::string& cell) {
-  const auto first = cell.find_first_not_of("[+-(");
-  return first != std::string::npos && cell[first] >= '0' && cell[first] <= '9';
+  return cell.find_first_of("0123456789") != std::string::npos && cell.find_first_not_of("0123456789+-.e[], %") == std::string::npos;
 }
 
 constexpr const char* style = R"(
@@ -59,7 +58,7 @@ Page::Page(std::string title, std::string subtitle) : title_(std::move(title)) {
 
 void Page::section(const std::string& heading) {
   const std::string id = "s" + std::to_string(++sections_);
-  contents_ += "<a href=\"#" + id + "\">" + escaped(heading) + "</a>";
+  contents_ += "<a href=\"#" + id + "\">" + escaped(heading) + "</a> ";
   body_ += "<h2 id=\"" + id + "\">" + escaped(heading) + "</h2>\n";
 }
 

@@ -110,8 +110,7 @@ class Writer {
     const Axes axes{.title = "Measured", .x = "operation", .y = "conductance [uS]", .log_y = spans_decades(g)};
     page_.figures({{plot(axes, {series("read", counted(g.size()), micro, Series::points, 0)}),
                     std::to_string(g.size()) + " operations, conductance at the read voltage."}});
-    const Ramps ramps = mean_ramps(train, g);
-    update_figures("measured", train.id, ramps);
+    if (train.scheme == "identical") update_figures(train, g);
   }
 
   void measured(const data::IvSweep& sweep) {
@@ -129,21 +128,39 @@ class Writer {
           "Size of the current."}});
   }
 
-  // Linearity and symmetry of ramps, with what they were taken from.
-  void update_figures(const std::string& whose, const std::string& id, const Ramps& ramps) {
+  // Linearity and symmetry of the measured train, and of each model's answer to its pulses.
+  void update_figures(const data::PulseTrain& train, const std::vector<double>& measured) {
+    const Ramps ramps = mean_ramps(train, measured);
     if (ramps.up.empty() && ramps.down.empty()) return;
-    json& out = json_["metrics"][whose][id];
-    Table t{.header = {"id", whose, "definition"}, .rows = {}, .caption = {}};
-    for (const auto& m : metrics::update_metrics(ramps.up, ramps.down)) {
-      const std::string text = number(m.value) + (m.unit == "%" && !std::isnan(m.value) ? " %" : "");
-      t.rows.push_back({std::string(m.id), text, std::string(m.definition)});
-      out.push_back({{"id", m.id}, {"value", m.value}, {"unit", m.unit}, {"definition", m.definition}});
+    Table t{.header = {"id", "measured"}, .rows = {}, .caption = {}};
+    std::vector<std::vector<metrics::Metric>> columns{metrics::update_metrics(ramps.up, ramps.down)};
+    std::vector<std::string> whose{"measured"};
+    for (const auto& fit : fits_) {
+      if (!is_fitted(fit, train.id)) continue;
+      auto model = Fitted(fit).currents(fitters::trace_of(train));
+      for (std::size_t k = 0; k < model.size(); ++k) model[k] /= train.read_voltage[k];
+      const Ramps of_model = mean_ramps(train, model);
+      columns.push_back(metrics::update_metrics(of_model.up, of_model.down));
+      whose.push_back(identity(fit));
+      t.header.push_back(identity(fit));
+    }
+    t.header.push_back("definition");
+    for (std::size_t row = 0; row < columns.front().size(); ++row) {
+      t.rows.push_back({std::string(columns.front()[row].id)});
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        const metrics::Metric& m = columns[c][row];
+        t.rows.back().push_back(number(m.value) + (m.unit == "%" && !std::isnan(m.value) ? " %" : ""));
+        json_["metrics"][train.id][whose[c]].push_back(
+            {{"id", m.id}, {"value", m.value}, {"unit", m.unit}, {"definition", m.definition}});
+      }
+      t.rows.back().push_back(std::string(columns.front()[row].definition));
     }
     t.caption = "Linearity and symmetry of the update, mean of " + std::to_string(ramps.ups) + " ramps up and " +
                 std::to_string(ramps.downs) + " down" +
                 (ramps.resampled ? ", which had unlike lengths and are compared at like fractions." : ".");
-    if (whose == "measured" && std::min(ramps.ups, ramps.downs) < 5) {
-      t.caption += " Few ramps: noise of single reads lowers LIN.maxdev, LIN.step and SYM.AR; see the fitted ramps.";
+    if (std::min(ramps.ups, ramps.downs) < 5) {
+      t.caption += " Few ramps: noise of single reads lowers LIN.maxdev, LIN.step and SYM.AR as measured; the fitted "
+                   "ramps have none.";
     }
     page_.table(t);
   }
@@ -180,7 +197,7 @@ class Writer {
       std::vector<std::string> row{p.name, number(p.value, 5),
                                    interval ? "[" + number(p.ci_lo) + ", " + number(p.ci_hi) + "]" : "none", p.unit};
       if (compare) {
-        const auto truth = options_.truth.find(p.name);
+        const auto truth = options_.truth.find(p.name.substr(p.name.find('/') + 1));
         row.push_back(truth == options_.truth.end() ? "" : number(truth->second, 5));
         if (truth != options_.truth.end() && interval) {
           remark = truth->second >= p.ci_lo && truth->second <= p.ci_hi ? "interval holds the truth" : "truth outside";
@@ -194,7 +211,7 @@ class Writer {
     t.caption = std::to_string(fit.n_points) + " points, " + std::to_string(fit.n_starts) + " starts, seed " +
                 std::to_string(fit.seed) + ", residual " + number(fit.rms) + " " + fit.rms_unit + " rms";
     page_.table(t);
-    for (const auto& text : fit.weak_directions) page_.warning(text);
+    for (const auto& text : fit.weak_directions) page_.warning("Weak direction: " + text);
   }
 
   void against(const Fitted& device, const data::PulseTrain& train, json& out) {
@@ -234,7 +251,6 @@ class Writer {
                 .y = logarithmic ? "log_{10} model / measured [decade]" : "model - measured [% of range]"},
                {series("", n, residual, Series::points, 0)}),
           "Without structure, the model says all that the data do."}});
-    update_figures("fitted", train.id, mean_ramps(train, model));
   }
 
   void against(const Fitted& device, const data::IvSweep& sweep, json& out) {
@@ -261,7 +277,13 @@ class Writer {
       return;
     }
     note_("running the netlist in ngspice");
-    const NetlistCheck check = check_netlist(device, one_cycle(fitters::trace_of(train), 30));
+    NetlistCheck check;
+    try {
+      check = check_netlist(device, fitters::trace_of(train));
+    } catch (const InputError& e) {
+      page_.warning(std::string("The netlist did not run to its end: ") + e.what());
+      return;
+    }
     out["netlist_worst_of_full_scale"] = check.worst;
     std::vector<double> native, ngspice, difference;
     for (std::size_t k = 0; k < check.native.size(); ++k) {
@@ -269,15 +291,16 @@ class Writer {
       ngspice.push_back(1e6 * check.ngspice[k]);
       difference.push_back(1e6 * (check.ngspice[k] - check.native[k]));
     }
-    const auto n = counted(native.size());
-    page_.paragraph("One cycle of " + std::to_string(native.size()) +
-                    " pulses. Largest difference of a read current: " + number(check.worst, 2) + " of full scale.");
-    page_.figures({{plot({.title = "Read currents", .x = "pulse", .y = "current [uA]"},
-                         {series("native", n, native, Series::line, 1), series("ngspice", n, ngspice, Series::points, 0)}),
-                    "The same parameters and pulses in both."},
-                   {plot({.title = "Difference", .x = "pulse", .y = "ngspice - native [uA]"},
-                         {series("", n, difference, Series::points, 0)}),
-                    "Of the sub-circuit from the native run."}});
+    page_.paragraph("One triangle of " + with_unit(check.time.back(), "s") + " between the extreme voltages of " + train.id +
+                    ". Largest difference of the current: " + number(check.worst, 2) +
+                    " of full scale, where a moment may differ by " + number(moment) + " of the cycle.");
+    page_.figures({{plot({.title = "Loop", .x = "voltage [V]", .y = "current [uA]"},
+                         {series("native", check.voltage, native, Series::line, 1),
+                          series("ngspice", check.voltage, ngspice, Series::dashed, 0)}),
+                    "The same parameters and drive in both."},
+                   {plot({.title = "Difference", .x = "time [s]", .y = "ngspice - native [uA]"},
+                         {series("", check.time, difference, Series::line, 0)}),
+                    "Of the sub-circuit from the native run, at the same instants."}});
   }
 
   void array(const data::PulseTrain& train, json& out) {
