@@ -44,22 +44,26 @@ void run(const std::string& output) {
   const fs::path folder = fs::absolute(output);
   fs::create_directories(folder);
   const std::vector<Road> roads = {
-      {"analog_synapse", "analog_synapse", "A gradual synapse: 400 pulses up and 400 down"},
-      {"filament", "filament", "An oxide filament: set and reset by pulses of several amplitudes"},
+      {"analog_synapse", "analog_synapse", "A gradual synapse: trains of one amplitude and of rising amplitude"},
+      {"filament", "filament", "An oxide filament: rising set and reset pulses, and a loop"},
   };
   report::Page index("Hysteron: from measured pulses to a model, a netlist and an array",
                      "Made by `hysteron demo` from samples of known truth.");
   index.section("Reports");
-  report::Table table{.header = {"sample", "report", "netlists"}, .rows = {}, .caption = {}};
+  std::vector<report::Page::Link> reports, netlists;
   for (const Road& r : roads) {
     const std::string lab = r.sample + ".h5";
     fs::copy_file(samples() / lab, folder / lab, fs::copy_options::overwrite_existing);
     say_and_run(folder, {"fit", lab, "--model", r.model});
     say_and_run(folder, {"export", lab, "--to", "all", "-o", "netlists"});
     say_and_run(folder, {"report", lab, "-o", r.sample + ".html"});
-    table.rows.push_back({r.title, r.sample + ".html", "netlists/" + r.model + ".va, .sub"});
+    reports.push_back({r.sample + ".html", r.title});
+    for (const char* kind : {".va", ".sub", ".c"}) netlists.push_back({"netlists/" + r.model + kind, r.model + kind});
   }
-  index.table(table);
+  index.links(reports);
+  index.section("Netlists");
+  index.links(netlists);
+  fs::remove(folder / "log.txt");
   data::replace_whole(folder / "index.html", index.html());
   std::cout << (folder / "index.html").string() << "\n";
 }

@@ -29,6 +29,7 @@ struct Asked {
   fs::path file, folder;
   std::string model, program;
   std::vector<std::string> measurements, set, bounds;
+  std::uint32_t first_cycle = 1, last_cycle = 0;  // 0: to the end
   FitOptions options;
   bool as_json = false, keep_file = false;
 };
@@ -59,6 +60,17 @@ void parse_values(Asked& asked) {
   }
 }
 
+// Rows of earlier cycles are applied but not compared, later ones left out.
+void keep_cycles(Trace& t, const std::vector<std::uint32_t>& cycle, const Asked& asked) {
+  if (cycle.empty()) return;
+  std::size_t end = t.size();
+  if (asked.last_cycle > 0) end = std::size_t(std::ranges::lower_bound(cycle, asked.last_cycle) - cycle.begin());
+  t.train.resize(end);
+  t.current.resize(end);
+  if (!t.sigma.empty()) t.sigma.resize(end);
+  for (std::size_t k = 0; k < end && cycle[k] + 1 < asked.first_cycle; ++k) t.current[k] = std::nan("");
+}
+
 FitProblem problem(const Asked& asked, const data::LabFile& lab) {
   FitProblem p;
   std::vector<std::string> known;
@@ -67,6 +79,7 @@ FitProblem problem(const Asked& asked, const data::LabFile& lab) {
     if (!asked.measurements.empty() && std::ranges::count(asked.measurements, m.id) == 0) return;
     Trace t = trace_of(m);
     if (lab.sample.temperature > 0.0) t.temperature = lab.sample.temperature;
+    if (!t.is_sweep()) keep_cycles(t, m.cycle, asked);
     p.traces.push_back(std::move(t));
   };
   for (const auto& m : lab.pulse_trains) add(m);
@@ -162,6 +175,7 @@ std::string options_of(const Asked& a) {
   for (const auto& name : a.options.hold) out << " --hold " << name;
   for (const auto& s : a.set) out << " --set " << s;
   for (const auto& s : a.bounds) out << " --bounds " << s;
+  if (a.last_cycle > 0) out << " --cycles " << a.first_cycle << ":" << a.last_cycle;
   out << " --residual " << words(a.options.residual) << " --loss " << words(a.options.loss) << " --starts " << a.options.starts
       << " --seed " << a.options.seed;
   return out.str();
@@ -208,6 +222,16 @@ void add_fit(CLI::App& program, Exit& exit) {
   command->add_option("file", asked.file, "file with measurements; the fit is put beside them")->required();
   command->add_option("--model", asked.model, "name of a model")->required();
   command->add_option("-m,--measurement", asked.measurements, "ids of measurements; default: all")->delimiter(',');
+  command->add_option_function<std::string>(
+      "--cycles",
+      [](const std::string& text) {
+        const auto colon = text.find(':');
+        const double first = number(text.substr(0, colon), "--cycles"), last = colon == std::string::npos ? 0.0 : number(text.substr(colon + 1), "--cycles");
+        if (!(first >= 1.0 && last >= first && last < 4e9)) throw InputError("--cycles " + text + ": must be FIRST:LAST, counted from 1");
+        asked.first_cycle = std::uint32_t(first);
+        asked.last_cycle = std::uint32_t(last);
+      },
+      "FIRST:LAST of a train to compare, counted from 1; earlier ones are applied all the same");
   command->add_option("--free", asked.options.free, "exactly these parameters; default: all that the data can tell")->delimiter(',');
   command->add_option("--hold", asked.options.hold, "parameters that stay at their default")->delimiter(',');
   command->add_option("--set", asked.set, "name=value: hold there, or start there if also --free")->delimiter(',');

@@ -44,7 +44,6 @@ figure { margin: 0 0 .8em; flex: 1 1 480px; max-width: 580px; break-inside: avoi
 figure svg { width: 100%; height: auto; }
 figcaption { font-size: .9em; color: #444; }
 .warning { border-left: 4px solid #d55e00; padding: .2em .8em; background: #fdf3ec; margin: .6em 0; }
-pre { font-size: .84em; line-height: 1.35; background: #f6f6f6; padding: .7em; overflow-x: auto; white-space: pre-wrap; }
 @page { size: A4; margin: 14mm; }
 @media print { body { font-size: 10.5px; margin: 0; max-width: none; padding: 0; } nav { display: none; }
   figure { flex-basis: 45%; max-width: 48%; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
@@ -88,7 +87,11 @@ void Page::figures(const std::vector<Figure>& figures) {
   body_ += "</div>\n";
 }
 
-void Page::code(const std::string& text) { body_ += "<pre>" + escaped(text) + "</pre>\n"; }
+void Page::links(const std::vector<Link>& links) {
+  body_ += "<ul>\n";
+  for (const Link& l : links) body_ += "<li><a href=\"" + escaped(l.file) + "\">" + escaped(l.text) + "</a></li>\n";
+  body_ += "</ul>\n";
+}
 
 std::string Page::html() const {
   return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"

@@ -30,7 +30,11 @@ class Page {
   void table(const Table& table);
   /// Side by side where the width allows.
   void figures(const std::vector<Figure>& figures);
-  void code(const std::string& text);
+  /// A list of links to files beside the page.
+  struct Link {
+    std::string file, text;
+  };
+  void links(const std::vector<Link>& links);
 
   std::string html() const;
 

@@ -248,7 +248,7 @@ class Writer {
                {series("measured", n, micro_g, Series::points, 5), series(device.device.name, n, micro_model, Series::line, 1)}),
           train.id},
          {plot({.title = "Residuals", .x = "operation",
-                .y = logarithmic ? "log_{10} model / measured [decade]" : "model - measured [% of range]"},
+                .y = logarithmic ? "log10 model / measured [decade]" : "model - measured [% of range]"},
                {series("", n, residual, Series::points, 0)}),
           "Without structure, the model says all that the data do."}});
   }

@@ -141,6 +141,7 @@ void write_filament(const fs::path& folder) {
     for (int k = 0; k < 40; ++k) add(train, 1, -1.2 - 0.04 * k, width);
   }
   lab.pulse_trains.push_back(measure<Filament>("rising set and reset pulses of two widths", train, start, p, noisy));
+  lab.pulse_trains.back().scheme = "staircase_V";
   lab.iv_sweeps.push_back(sweep<Filament>("loop at 1 V/s", 1.7, -1.9, 1.0, start, p, noisy));
   write(folder / "filament.h5", lab, truth<Filament>(p, start));
 }
