@@ -86,9 +86,9 @@ Device device() {
                   std::span<double> current, Slopes& slopes) {
       slopes.setZero(seeds.size(), trace.size());
       if (seeds.empty()) return internal::follow<M, double>(trace, inputs, tolerance, current);
-      if (seeds.size() <= 6) return internal::follow_seeds<M, 6>(trace, inputs, seeds, 0, tolerance, current, slopes);
-      for (std::size_t first = 0; first < seeds.size(); first += 12) {
-        if (!internal::follow_seeds<M, 12>(trace, inputs, seeds, first, tolerance, current, slopes)) return false;
+      constexpr int width = 8;  // derivatives carried at once: one width, since each is half a minute of compiling
+      for (std::size_t first = 0; first < seeds.size(); first += width) {
+        if (!internal::follow_seeds<M, width>(trace, inputs, seeds, first, tolerance, current, slopes)) return false;
       }
       return true;
     };
