@@ -46,7 +46,11 @@ std::string moved(const Coordinate& c, double step) {
 
 }  // namespace
 
-double student_t(double p, double nu) { return boost::math::quantile(boost::math::students_t(nu), p); }
+double student_t(double p, double nu) {
+  using namespace boost::math;
+  using Double = policies::policy<policies::promote_double<false>>;  // long double only costs time here
+  return quantile(students_t_distribution<double, Double>(nu), p);
+}
 
 Spread spread(const Jacobian& jacobian, const Eigen::VectorXd& residuals, const Weighting& weighting, const Robust& robust) {
   Spread s;
@@ -60,7 +64,7 @@ Spread spread(const Jacobian& jacobian, const Eigen::VectorXd& residuals, const 
   if (p == 0) return s;
   Eigen::VectorXd scale(p);
   for (Eigen::Index k = 0; k < p; ++k) scale[k] = jacobian.col(k).norm() > 0.0 ? 1.0 / jacobian.col(k).norm() : 1.0;
-  const Eigen::BDCSVD<Eigen::MatrixXd> svd(jacobian * scale.asDiagonal(), Eigen::ComputeThinV);
+  const Eigen::JacobiSVD<Eigen::MatrixXd> svd(jacobian * scale.asDiagonal(), Eigen::ComputeThinV);
   const Eigen::VectorXd inverse = svd.singularValues().cwiseMax(1e-12 * svd.singularValues()[0]).cwiseInverse();
   const Eigen::MatrixXd root = scale.asDiagonal() * svd.matrixV() * inverse.asDiagonal();
   const Eigen::MatrixXd bread = root * root.transpose();
@@ -81,7 +85,7 @@ std::vector<std::string> weak_directions(const Jacobian& jacobian, std::span<con
   if (p < 2) return words;
   Eigen::VectorXd length(p);
   for (Eigen::Index k = 0; k < p; ++k) length[k] = std::max(jacobian.col(k).norm(), 1e-300);
-  const Eigen::BDCSVD<Eigen::MatrixXd> svd(jacobian * length.cwiseInverse().asDiagonal(), Eigen::ComputeThinV);
+  const Eigen::JacobiSVD<Eigen::MatrixXd> svd(jacobian * length.cwiseInverse().asDiagonal(), Eigen::ComputeThinV);
   const Eigen::VectorXd& sigma = svd.singularValues();
   for (Eigen::Index i = p - 1; i > 0 && sigma[i] < 0.03 * sigma[0]; --i) {
     const Eigen::VectorXd v = svd.matrixV().col(i);

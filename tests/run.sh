@@ -8,4 +8,4 @@ preset=${1:-release}
 bash apps/setup.sh
 [ -f "build/$preset/build.ninja" ] || cmake -G Ninja --preset "$preset" > /dev/null
 cmake --build "build/$preset"
-ctest --test-dir "build/$preset" --output-on-failure
+ctest --test-dir "build/$preset" --output-on-failure -j "$(nproc)"
