@@ -3,10 +3,15 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <string>
 #include <vector>
 
+#include "libmodel/devices/analog_synapse.h"
 #include "libmodel/metrics/update.h"
 
+using namespace hysteron;
 using namespace hysteron::metrics;
 
 namespace {
@@ -41,14 +46,31 @@ TEST_CASE("a straight ramp is perfectly linear and its return perfectly symmetri
 }
 
 TEST_CASE("the label of NeuroSim's table: rows of the published table") {
-  // label, A over the ramp length: entries of the 900-row table, which quantises A to 2e-5.
-  const double rows[][2] = {{0.05, 25.2533}, {0.5, 2.51988}, {1.0, 1.25165}, {2.4, 0.49918}, {4.88, 0.20030},
-                            {6.0, 0.13562},  {7.0, 0.09014}, {8.0, 0.05278}, {9.0, 0.02281}};
-  for (const auto& [label, a] : rows) {
+  std::ifstream table(HYSTERON_PUBLISHED "/neurosim_labels.csv");
+  int rows = 0;
+  for (std::string line; std::getline(table, line);) {
+    double label = 0.0, a = 0.0;
+    if (std::sscanf(line.c_str(), "%lf,%lf", &label, &a) != 2) continue;
     CAPTURE(label);
     CHECK(neurosim_label(a) == doctest::Approx(label).epsilon(2e-4));
     CHECK(neurosim_a(label) == doctest::Approx(a).epsilon(5e-4));
+    ++rows;
   }
+  CHECK(rows == 15);
+}
+
+TEST_CASE("an analog synapse with the published labels of Ag:a-Si has them again") {
+  // gamma = 0 is the exponential ramp: rate per pulse 1 / (A N).
+  const auto p = defaults<AnalogSynapse::Parameters<double>>();
+  const double a = neurosim_a(2.4);
+  const int pulses = 97;
+  std::vector<double> ramp;
+  for (int n = 0; n <= pulses; ++n) {
+    const double x = 1.0 - std::exp(-n / (a * pulses));
+    const auto at = AnalogSynapse::prepare(0.1, p, defaults<Surroundings<double>>());
+    ramp.push_back(AnalogSynapse::conductance(x, p, at));
+  }
+  CHECK(nl_neurosim(ramp) == doctest::Approx(2.4).epsilon(1e-6));
 }
 
 TEST_CASE("label to A and back is the identity, with sign") {
