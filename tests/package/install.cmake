@@ -7,7 +7,7 @@ endfunction()
 
 file(REMOVE_RECURSE ${place})
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${place}/prefix)
-run(${CMAKE_COMMAND} -S ${SOURCE} -B ${place}/build -DCMAKE_PREFIX_PATH=${place}/prefix -DCMAKE_CXX_COMPILER=${COMPILER}
+run(${CMAKE_COMMAND} -G ${GENERATOR} -S ${SOURCE} -B ${place}/build -DCMAKE_PREFIX_PATH=${place}/prefix -DCMAKE_CXX_COMPILER=${COMPILER}
     "-DCMAKE_CXX_FLAGS=${FLAGS}")
 run(${CMAKE_COMMAND} --build ${place}/build)
 run(${place}/build/switch)
