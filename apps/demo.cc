@@ -38,14 +38,17 @@ void say_and_run(const fs::path& folder, std::vector<std::string> words) {
 
 struct Road {
   std::string sample, model, title;
+  std::vector<std::string> fit;  // what is known beforehand
 };
 
 void run(const std::string& output) {
   const fs::path folder = fs::absolute(output);
   fs::create_directories(folder);
   const std::vector<Road> roads = {
-      {"analog_synapse", "analog_synapse", "A gradual synapse: trains of one amplitude and of rising amplitude"},
-      {"filament", "filament", "An oxide filament: rising set and reset pulses, and a loop"},
+      {"analog_synapse", "analog_synapse", "A gradual synapse: trains of one amplitude and of rising amplitude", {}},
+      {"filament", "filament", "An oxide filament: rising set and reset pulses, and a loop",
+       // The field over the gap: these pulses tell it only together with the barriers.
+       {"--hold", "gamma_0,gamma_1,a_0,gap_min"}},
   };
   report::Page index("Hysteron: from measured pulses to a model, a netlist and an array",
                      "Made by `hysteron demo` from samples of known truth.");
@@ -54,7 +57,9 @@ void run(const std::string& output) {
   for (const Road& r : roads) {
     const std::string lab = r.sample + ".h5";
     fs::copy_file(samples() / lab, folder / lab, fs::copy_options::overwrite_existing);
-    say_and_run(folder, {"fit", lab, "--model", r.model});
+    std::vector<std::string> fit{"fit", lab, "--model", r.model};
+    fit.insert(fit.end(), r.fit.begin(), r.fit.end());
+    say_and_run(folder, fit);
     say_and_run(folder, {"export", lab, "--to", "all", "-o", "netlists"});
     say_and_run(folder, {"report", lab, "-o", r.sample + ".html"});
     reports.push_back({r.sample + ".html", r.title});

@@ -51,7 +51,7 @@ struct FitOptions {
   int screened = 192;  // Sobol points of which the starts are the best
   std::uint64_t seed = 1;  // shifts the Sobol points
   int threads = 0;         // 0: all cores; no result depends on it
-  int max_iterations = 100;
+  int max_iterations = 400;
   double tolerance = 1e-8;  // of the integrator, relative
 
   std::function<bool(const Progress&)> progress;  // false cancels; called by one thread at a time
