@@ -1,5 +1,6 @@
 #include "apps/array_file.h"
 
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -31,12 +32,6 @@ struct File {
   }
 };
 
-std::string text(double x) {
-  std::ostringstream out;
-  out << x;
-  return out.str();
-}
-
 void only(const File& file, const toml::table& table, std::initializer_list<std::string_view> known) {
   for (const auto& [key, node] : table) {
     bool found = false;
@@ -62,7 +57,7 @@ double number(const File& file, const toml::table& table, const char* key, doubl
 
 double resistance(const File& file, const toml::table& table, const char* key) {
   const double r = number(file, table, key, 0.0);
-  if (!(r >= 0.0) || std::isinf(r)) file.refuse(*table.get(key), std::string(key) + " = " + text(r) + " ohm: must be >= 0 and finite");
+  if (!(r >= 0.0) || std::isinf(r)) file.refuse(*table.get(key), fmt::format("{} = {:g} ohm: must be >= 0 and finite", key, r));
   return r;
 }
 
@@ -94,7 +89,7 @@ VectorXd each_line(const File& file, const toml::table& table, const char* key, 
     const double x = number(file, at, name);
     const bool good = at_least_zero ? x >= 0.0 : std::isfinite(x);
     if (!good)
-      file.refuse(at, name + " = " + text(x) + " " + unit +
+      file.refuse(at, name + " = " + fmt::format("{:g}", x) + " " + unit +
                           (at_least_zero ? ": must be >= 0 (0 floats, inf is an ideal source)" : ": must be finite"));
     return x;
   };
@@ -159,7 +154,7 @@ Cells cells(const File& file, const toml::table& root, Index rows, Index columns
   const auto conductance = [&](const char* key) {
     if (!table.contains(key)) file.refuse(table, std::string("conductance ") + key + " is missing");
     const double g = number(file, table, key, 0.0);
-    if (!(g >= 0.0) || std::isinf(g)) file.refuse(*table.get(key), std::string(key) + " = " + text(g) + " S: must be >= 0 and finite");
+    if (!(g >= 0.0) || std::isinf(g)) file.refuse(*table.get(key), fmt::format("{} = {:g} S: must be >= 0 and finite", key, g));
     return g;
   };
   if (const toml::node* name = table.get("file")) {
@@ -169,7 +164,7 @@ Cells cells(const File& file, const toml::table& root, Index rows, Index columns
   }
   if (!range) return Cells::Constant(rows, columns, conductance("constant"));
   const double lower = conductance("lower"), upper = conductance("upper");
-  if (upper < lower) file.refuse(*table.get("upper"), "upper = " + text(upper) + " S: must be >= lower = " + text(lower) + " S");
+  if (upper < lower) file.refuse(*table.get("upper"), fmt::format("upper = {:g} S: must be >= lower = {:g} S", upper, lower));
   const auto seed = table.get("seed") ? table.get("seed")->value_exact<std::int64_t>() : std::int64_t{1};
   if (!seed || *seed < 0) file.refuse(*table.get("seed"), "seed must be a whole number >= 0");
   return Cells::NullaryExpr(rows, columns, [&](Index i, Index j) {

@@ -39,7 +39,7 @@ struct Device {
       follow;
 };
 
-/// The device of a model with one port; InputError for one with more.
+/// The device of a model: its write port takes the pulses and sweeps, its read port is read.
 template <CompactModel M>
 Device device();
 

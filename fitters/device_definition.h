@@ -29,15 +29,14 @@ bool follow(const Trace& trace, std::span<const T> inputs, double tolerance, std
                           : follow_train<M, T>(trace.train, s, p, around, options, current).reached;
 }
 
-/// One pass over the trace for the seeds [first, first + N).
-template <CompactModel M, int N>
+/// One pass over the trace for the seeds from `first` on, as many as Derivative carries.
+template <CompactModel M>
 bool follow_seeds(const Trace& trace, std::span<const double> inputs, std::span<const Seed> seeds, std::size_t first,
                   double tolerance, std::span<double> current, Slopes& slopes) {
-  using Jet = ceres::Jet<double, N>;
-  const std::size_t last = std::min(seeds.size(), first + N);
-  std::vector<Jet> x(inputs.begin(), inputs.end()), i(trace.size());
+  const std::size_t last = std::min<std::size_t>(seeds.size(), first + Derivative::DIMENSION);
+  std::vector<Derivative> x(inputs.begin(), inputs.end()), i(trace.size());
   for (std::size_t j = first; j < last; ++j) x[seeds[j].index].v[j - first] = seeds[j].rate;
-  if (!follow<M, Jet>(trace, x, tolerance, i)) return false;
+  if (!follow<M, Derivative>(trace, x, tolerance, i)) return false;
   for (std::size_t k = 0; k < i.size(); ++k) {
     current[k] = i[k].a;
     for (std::size_t j = first; j < last; ++j) slopes(j, k) = i[k].v[j - first];
@@ -77,23 +76,18 @@ namespace hysteron::fitters {
 
 template <CompactModel M>
 Device device() {
-  if constexpr (!std::is_same_v<PortsOf<M>, OnePort<double>>) {
-    throw InputError(std::string(M::name) + " has more than two terminals: traces have one voltage");
-  } else {
-    Device d{std::string(M::name), fields<ParametersOf<M>>(), fields<StateOf<M>>(), {}, {}};
-    for (std::size_t j = 0; j < d.parameters.size(); ++j) d.noise_only.push_back(internal::only_noise<M>(j));
-    d.follow = [](const Trace& trace, std::span<const double> inputs, std::span<const Seed> seeds, double tolerance,
-                  std::span<double> current, Slopes& slopes) {
-      slopes.setZero(seeds.size(), trace.size());
-      if (seeds.empty()) return internal::follow<M, double>(trace, inputs, tolerance, current);
-      constexpr int width = 8;  // derivatives carried at once: one width, since each is half a minute of compiling
-      for (std::size_t first = 0; first < seeds.size(); first += width) {
-        if (!internal::follow_seeds<M, width>(trace, inputs, seeds, first, tolerance, current, slopes)) return false;
-      }
-      return true;
-    };
-    return d;
-  }
+  Device d{std::string(M::name), fields<ParametersOf<M>>(), fields<StateOf<M>>(), {}, {}};
+  for (std::size_t j = 0; j < d.parameters.size(); ++j) d.noise_only.push_back(internal::only_noise<M>(j));
+  d.follow = [](const Trace& trace, std::span<const double> inputs, std::span<const Seed> seeds, double tolerance,
+                std::span<double> current, Slopes& slopes) {
+    slopes.setZero(seeds.size(), trace.size());
+    if (seeds.empty()) return internal::follow<M, double>(trace, inputs, tolerance, current);
+    for (std::size_t first = 0; first < seeds.size(); first += Derivative::DIMENSION) {
+      if (!internal::follow_seeds<M>(trace, inputs, seeds, first, tolerance, current, slopes)) return false;
+    }
+    return true;
+  };
+  return d;
 }
 
 }  // namespace hysteron::fitters

@@ -1,19 +1,14 @@
 #include "fitters/unknowns.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cstdio>
 #include <set>
 
 #include "libmodel/error.h"
 
 namespace hysteron::fitters {
 namespace {
-
-std::string text(double x) {
-  char s[32];
-  std::snprintf(s, sizeof s, "%g", x);
-  return s;
-}
 
 // All that a rate that is off by default could do within the measurement, in 1/s.
 double natural_rate(const FitProblem& problem) {
@@ -70,8 +65,8 @@ void check_names(const Device& d, const std::vector<Coordinate>& all, const FitO
 void narrow(Coordinate& c, std::pair<double, double> bounds, const std::string& model) {
   Field& f = c.field;
   if (!(bounds.first < bounds.second) || bounds.first < f.lower || bounds.second > f.upper) {
-    throw InputError(model + ": bounds of " + f.name + " = " + text(bounds.first) + " to " + text(bounds.second) +
-                     ": must ascend within " + text(f.lower) + " to " + text(f.upper) + " " + std::string(f.unit));
+    throw InputError(fmt::format("{}: bounds of {} = {:g} to {:g}: must ascend within {:g} to {:g} {}", model, f.name, bounds.first,
+                                 bounds.second, f.lower, f.upper, f.unit));
   }
   f.lower = bounds.first, f.upper = bounds.second;
   f.value = std::clamp(f.value, f.lower, f.upper);
@@ -80,7 +75,7 @@ void narrow(Coordinate& c, std::pair<double, double> bounds, const std::string& 
 void set(Coordinate& c, double value, const std::string& model) {
   Field& f = c.field;
   if (!(value >= f.lower && value <= f.upper)) {
-    throw InputError(model + ": " + f.name + " = " + text(value) + ": must be within " + text(f.lower) + " to " + text(f.upper) + " " + std::string(f.unit));
+    throw InputError(fmt::format("{}: {} = {:g}: must be within {:g} to {:g} {}", model, f.name, value, f.lower, f.upper, f.unit));
   }
   f.value = value;
 }

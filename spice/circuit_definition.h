@@ -15,11 +15,14 @@ Circuit circuit() {
   static_assert(CompactModel<M>);
   Circuit c{.name = std::string(M::name), .title = title(M::name), .parameters = fields<ParametersOf<M>>()};
 
+  const Cycle<port_count<M>> cycle = M::cycle;
+  c.period = cycle.period;
   PortsOf<M, Expr> v{};
   v.describe(v, [&](Expr& x, const Port& port) {
     const std::string plus(port.plus), minus(port.minus);
     x = named(port.name, potential(plus) - potential(minus));
-    c.ports.push_back({.voltage = port, .plus = plus, .minus = minus});
+    const std::size_t k = c.ports.size();
+    c.ports.push_back({.voltage = port, .plus = plus, .minus = minus, .up = cycle.up[k], .down = cycle.down[k]});
   });
 
   StateOf<M, Expr> s{};

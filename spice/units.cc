@@ -13,7 +13,7 @@ const std::map<std::string, Unit, std::less<>>& factors() {
   static const std::map<std::string, Unit, std::less<>> all = {
       {"1", {}},           {"kg", {1}},         {"m", {0, 1}},       {"s", {0, 0, 1}},      {"A", {0, 0, 0, 1}},
       {"K", {0, 0, 0, 0, 1}}, {"V", {1, 2, -3, -1}}, {"ohm", {1, 2, -3, -2}}, {"S", {-1, -2, 3, 2}}, {"C", {0, 0, 1, 1}},
-      {"F", {-1, -2, 4, 2}},  {"J", {1, 2, -2}},    {"W", {1, 2, -3}},      {"T", {1, 0, -2, -1}}, {"Hz", {0, 0, -1}}};
+      {"F", {-1, -2, 4, 2}},  {"J", {1, 2, -2}},    {"W", {1, 2, -3}},      {"T", {1, 0, -2, -1}}, {"Wb", {1, 2, -2, -1}}, {"Hz", {0, 0, -1}}};
   return all;
 }
 
@@ -22,15 +22,10 @@ constexpr const char* usual[] = {"1", "V", "A", "S", "s", "m", "K", "J", "W", "C
                                  "m/s", "m^2", "m^3", "V/m", "V/s", "A/m", "A/s", "K/s", "K/W", "W/K", "J/K", "C/m^2", "A/m^2",
                                  "F/m", "V^2", "A^2", "A^2/Hz", "1/m^2", "1/m^3"};
 
-Unit combine(Unit a, const Unit& b, int times) {
-  for (std::size_t i = 0; i < a.size(); ++i) a[i] += times * b[i];
-  return a;
-}
-
 Maybe root(Maybe a) {
   if (!a) return a;
   for (int& e : *a) {
-    if (e % 2) return {};
+    if (e % 2) throw std::domain_error("root of " + text(*a));
     e /= 2;
   }
   return a;
@@ -38,7 +33,10 @@ Maybe root(Maybe a) {
 
 Maybe unit_of(const Step& step, const std::vector<Maybe>& of, const std::map<std::string, Unit>& inputs) {
   const auto arg = [&](int k) { return of[step.args[k]]; };
-  const auto either = [&](int j, int k) { return arg(j) ? arg(j) : arg(k); };
+  const auto alike = [&](int j, int k) {
+    if (arg(j) && arg(k) && *arg(j) != *arg(k)) throw std::domain_error(text(*arg(j)) + " meets " + text(*arg(k)));
+    return arg(j) ? arg(j) : arg(k);
+  };
   const auto product = [&](int times) { return arg(0) && arg(1) ? Maybe(combine(*arg(0), *arg(1), times)) : Maybe(); };
   switch (step.node->op) {
     case Op::constant: return step.node->value == 0.0 ? Maybe() : Maybe(Unit{});
@@ -47,17 +45,24 @@ Maybe unit_of(const Step& step, const std::vector<Maybe>& of, const std::map<std
       return it == inputs.end() ? Maybe() : Maybe(it->second);
     }
     case Op::named: case Op::negate: case Op::abs: return arg(0);
-    case Op::add: case Op::subtract: case Op::less: case Op::greater: return either(0, 1);
-    case Op::select: return either(1, 2);
+    case Op::add: case Op::subtract: case Op::less: case Op::greater: return alike(0, 1);
+    case Op::select: return alike(1, 2);
     case Op::multiply: return product(1);
     case Op::divide: return product(-1);
     case Op::sqrt: return root(arg(0));
-    case Op::exp: case Op::log: case Op::sinh: case Op::cosh: case Op::tanh: return Unit{};
+    case Op::exp: case Op::log: case Op::sinh: case Op::cosh: case Op::tanh:
+      if (arg(0) && *arg(0) != Unit{}) throw std::domain_error("exp, log, sinh, cosh or tanh of " + text(*arg(0)));
+      return Unit{};
   }
   throw std::logic_error("units: unknown operation");
 }
 
 }  // namespace
+
+Unit combine(Unit a, const Unit& b, int times) {
+  for (std::size_t i = 0; i < a.size(); ++i) a[i] += times * b[i];
+  return a;
+}
 
 Unit unit(std::string_view text) {
   Unit whole{};

@@ -22,8 +22,11 @@ Unit unit(std::string_view text);
 /// As short as it can be said: by one name (V, S, 1/s, A^2/Hz), else in base units.
 std::string text(const Unit& unit);
 
+/// a b^times.
+Unit combine(Unit a, const Unit& b, int times);
+
 /// The unit of each step of the graph, from those of its inputs. Nothing for a zero, which is a
-/// zero of anything, and for what has no unit (tests/dimension_test.cc allows none of these).
+/// zero of anything, and for what follows from it. Throws std::domain_error where unlike units meet.
 std::vector<std::optional<Unit>> units(const Graph& graph, const std::map<std::string, Unit>& inputs);
 
 }  // namespace hysteron::spice

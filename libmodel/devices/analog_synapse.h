@@ -36,6 +36,7 @@ namespace hysteron {
 ///          the conductance has thermal noise and 1/f noise after Hooge, S = hooge i^2 / f.
 struct AnalogSynapse {
   static constexpr std::string_view name = "analog_synapse";
+  static constexpr Cycle<> cycle{.period = 1e-3, .up = {1.2}, .down = {-1.2}};
 
   template <class T>
   struct Parameters {

@@ -35,6 +35,7 @@ namespace hysteron {
 ///          tending to thermal noise at rest, and 1/f noise after Hooge.
 struct Filament {
   static constexpr std::string_view name = "filament";
+  static constexpr Cycle<> cycle{.period = 5e-6, .up = {2.4}, .down = {-2.4}};
 
   template <class T>
   struct Parameters {

@@ -3,6 +3,8 @@
 // A value and its slope along one direction, over any scalar of the vocabulary: what ceres::Jet is to
 // double, where Eigen cannot follow. Rules and comparisons are those of ceres::Jet.
 
+#include <cmath>
+
 #include "libmodel/scalar/math.h"
 
 namespace hysteron {
@@ -28,21 +30,36 @@ struct Tangent {
   friend auto operator>(const Tangent& a, const Tangent& b) { return a.value > b.value; }
 
   friend Tangent exp(const Tangent& a) {
+    using std::exp;
     const T e = exp(a.value);
     return {e, e * a.slope};
   }
-  friend Tangent log(const Tangent& a) { return {log(a.value), a.slope / a.value}; }
+  friend Tangent log(const Tangent& a) {
+    using std::log;
+    return {log(a.value), a.slope / a.value};
+  }
   friend Tangent sqrt(const Tangent& a) {
+    using std::sqrt;
     const T root = sqrt(a.value);
     return {root, a.slope / (2.0 * root)};
   }
-  friend Tangent sinh(const Tangent& a) { return {sinh(a.value), cosh(a.value) * a.slope}; }
-  friend Tangent cosh(const Tangent& a) { return {cosh(a.value), sinh(a.value) * a.slope}; }
+  friend Tangent sinh(const Tangent& a) {
+    using std::cosh, std::sinh;
+    return {sinh(a.value), cosh(a.value) * a.slope};
+  }
+  friend Tangent cosh(const Tangent& a) {
+    using std::cosh, std::sinh;
+    return {cosh(a.value), sinh(a.value) * a.slope};
+  }
   friend Tangent tanh(const Tangent& a) {
+    using std::tanh;
     const T t = tanh(a.value);
     return {t, (1.0 - t * t) * a.slope};
   }
-  friend Tangent abs(const Tangent& a) { return {abs(a.value), select(a.value < 0.0, -a.slope, a.slope)}; }
+  friend Tangent abs(const Tangent& a) {
+    using std::abs;
+    return {abs(a.value), select(a.value < 0.0, -a.slope, a.slope)};
+  }
   friend Tangent named(const char*, const Tangent& a) { return a; }
   friend Tangent select(const auto& condition, const Tangent& yes, const Tangent& no) {
     return {select(condition, yes.value, no.value), select(condition, yes.slope, no.slope)};

@@ -21,8 +21,6 @@ namespace hysteron {
 
 template <CompactModel M>
 constexpr int state_count = std::is_empty_v<StateOf<M>> ? 0 : static_cast<int>(sizeof(StateOf<M>) / sizeof(double));
-template <CompactModel M>
-constexpr int port_count = static_cast<int>(sizeof(PortsOf<M>) / sizeof(double));
 
 namespace internal {
 
@@ -94,6 +92,14 @@ struct LiftedDevice {
     else return full;
   }
 };
+
+/// A wave at one port, the others at 0 V.
+template <CompactModel M>
+std::array<Wave, port_count<M>> at_port(int port, const Wave& wave) {
+  std::array<Wave, port_count<M>> waves{};
+  waves[port] = wave;
+  return waves;
+}
 
 /// Waves at the ports, and the bias they are where they are held.
 template <CompactModel M, class T>

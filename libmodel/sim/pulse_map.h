@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "libmodel/sim/chebyshev.h"
@@ -18,44 +19,19 @@
 
 namespace hysteron {
 
-namespace internal {
-
-template <class T>
-constexpr int derivatives = 0;
-template <int N>
-constexpr int derivatives<ceres::Jet<double, N>> = N;
-
-/// The list To of Nodes: the derivatives of `from`, and none by the variable.
-template <class To, class From>
-To widened(const From& from) {
-  To to{};
-  if constexpr (!std::is_empty_v<From>) {
-    for (std::size_t i = 0; i < values(from).size(); ++i) {
-      using T = std::decay_t<decltype(values(from)[i])>;
-      values(to)[i].a = number(values(from)[i]);
-      values(to)[i].v.setZero();
-      if constexpr (derivatives<T> > 0) values(to)[i].v.template head<derivatives<T>>() = values(from)[i].v;
-    }
-  }
-  return to;
-}
-
-}  // namespace internal
-
 /// What a pulse does to each state: leaves it, moves it for a while, moves it for good.
 enum class Pace { still, fast, slow };
 
 /// The pulses of a train, each as a map where that pays, else integrated. Holds on to both arguments.
 template <CompactModel M, class T>
 class PulseMaps {
-  static constexpr int n = state_count<M>, P = internal::derivatives<T>;
-  static constexpr int repeats_that_pay = 3;  // for one sample, which is finer and carries one derivative more
-  using W = Node<P>;
+  static constexpr int n = state_count<M>;
+  static constexpr int repeats_that_pay = 3;  // for one sample, which is finer
 
  public:
   PulseMaps(std::span<const Pulse> train, bool wanted, PulsedDevice<M, T>& device) : train_(train), device_(device) {
     if constexpr (n > 0) {
-      if (!wanted || static_cast<int>(train.size()) < repeats_that_pay * Table<P>::most_samples) return;
+      if (!wanted || static_cast<int>(train.size()) < repeats_that_pay * Table<T>::most_samples) return;
       kinds_ = kinds_of(train);
       maps_.resize(kinds_.repeats.size());
     }
@@ -63,7 +39,7 @@ class PulseMaps {
 
   Count apply(std::size_t k, StateOf<M, T>& state) {
     if constexpr (n > 0) {
-      if (!maps_.empty() && kinds_.repeats[kinds_.of[k]] >= repeats_that_pay * Table<P>::most_samples) {
+      if (!maps_.empty() && kinds_.repeats[kinds_.of[k]] >= repeats_that_pay * Table<T>::most_samples) {
         return apply_map(train_[k], kinds_.repeats[kinds_.of[k]], maps_[kinds_.of[k]], state);
       }
     }
@@ -91,22 +67,22 @@ class PulseMaps {
     int tries = 0, slow = -1;
     std::array<Pace, std::max(1, n)> pace{};
     StateOf<M, T> rest{};  // the other states, before each pulse and after it
-    Table<P> table;
+    Table<T> table;
   };
   struct Read {
     double voltage = std::numeric_limits<double>::quiet_NaN();
     int slow = -1;
     StateOf<M, T> rest{};
-    Table<P> table;
+    Table<T> table;
   };
 
   Count apply_map(const Pulse& pulse, int repeats, std::unique_ptr<Map>& map, StateOf<M, T>& state) {
     if (!map) map = std::make_unique<Map>();
     if (map->slow >= 0 && rests(*map, state)) {
       T& x = values(state)[map->slow];
-      const Series<P>* series = map->table.find(number(x), [&](double at) { return sample(pulse, *map, at); });
+      const Series<T>* series = map->table.find(number(x), [&](double at) { return sample(pulse, *map, at); });
       if (series) {
-        x = x + chain((*series)(number(x)), x);
+        x = x + (*series)(x);
         return {};
       }
     }
@@ -130,7 +106,7 @@ class PulseMaps {
     if (slow < 0) return;
     const Field range = fields<StateOf<M>>()[slow];
     map.rest = before;
-    map.table = Table<P>(range.lower, range.upper, relative(), Relative::to_largest, repeats / repeats_that_pay);
+    map.table = Table<T>(range.lower, range.upper, relative(), Relative::to_largest, repeats / repeats_that_pay);
     map.slow = slow;
   }
 
@@ -165,14 +141,14 @@ class PulseMaps {
   }
 
   /// How far a pulse moves the slow state from x; nothing where the others do not come back.
-  std::optional<W> sample(const Pulse& pulse, const Map& map, double x) {
-    auto s = internal::widened<StateOf<M, W>>(map.rest);
-    values(s)[map.slow] = W(x, P);
-    if (!wide().apply(pulse, s).reached) return {};
+  std::optional<T> sample(const Pulse& pulse, const Map& map, double x) {
+    StateOf<M, T> s = map.rest;
+    values(s)[map.slow] = T(x);
+    if (!fine().apply(pulse, s).reached) return {};
     for (int i = 0; i < n; ++i) {
       if (i != map.slow && !returned(i, map.rest, s)) return {};
     }
-    return values(s)[map.slow] - W(x, P);
+    return values(s)[map.slow] - x;
   }
 
   T read_current(double voltage, const StateOf<M, T>& state) {
@@ -186,18 +162,18 @@ class PulseMaps {
     }
     if (read_.slow >= 0 && (n == 1 || only_change(state) == read_.slow)) {
       const T& x = values(state)[read_.slow];
-      const Series<P>* series = read_.table.find(number(x), [&](double at) {
-        auto s = internal::widened<StateOf<M, W>>(read_.rest);
-        values(s)[read_.slow] = W(at, P);
-        return std::optional<W>(wide().current(voltage, s));
+      const Series<T>* series = read_.table.find(number(x), [&](double at) {
+        StateOf<M, T> s = read_.rest;
+        values(s)[read_.slow] = T(at);
+        return std::optional<T>(fine().current(voltage, s));
       });
-      if (series) return chain((*series)(number(x)), x);
+      if (series) return (*series)(x);
     }
     return device_.current(voltage, state);
   }
-  Table<P> read_table(int slow) const {
+  Table<T> read_table(int slow) const {
     const Field range = fields<StateOf<M>>()[slow];
-    return Table<P>(range.lower, range.upper, 0.1 * relative(), Relative::to_smallest,
+    return Table<T>(range.lower, range.upper, 0.1 * relative(), Relative::to_smallest,
                     static_cast<int>(train_.size()) / repeats_that_pay);
   }
   /// The only state that is not as it was at the first read; -1 where there are more or none.
@@ -214,18 +190,17 @@ class PulseMaps {
   double relative() const { return device_.tolerance().relative; }
 
   /// The device that makes samples: a tenth of the tolerance, lest its noise look like structure.
-  PulsedDevice<M, W>& wide() {
-    if (!wide_) {
+  PulsedDevice<M, T>& fine() {
+    if (!fine_) {
       const auto& d = device_.device().carried;
-      wide_ = std::make_unique<PulsedDevice<M, W>>(internal::widened<ParametersOf<M, W>>(d.parameters),
-                                                   internal::widened<Surroundings<W>>(d.around), 0.1 * relative());
+      fine_ = std::make_unique<PulsedDevice<M, T>>(d.parameters, d.around, 0.1 * relative());
     }
-    return *wide_;
+    return *fine_;
   }
 
   std::span<const Pulse> train_;
   PulsedDevice<M, T>& device_;
-  std::unique_ptr<PulsedDevice<M, W>> wide_;
+  std::unique_ptr<PulsedDevice<M, T>> fine_;
   PulseKinds kinds_;
   std::vector<std::unique_ptr<Map>> maps_;
   Read read_;

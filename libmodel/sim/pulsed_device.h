@@ -1,6 +1,6 @@
 #pragma once
 
-// A two-terminal device that takes pulses, each integrated from end to end.
+// A device that takes pulses at its write port and is read at its read port, each integrated from end to end.
 
 #include "libmodel/sim/motion.h"
 #include "libmodel/sim/train.h"
@@ -9,13 +9,13 @@ namespace hysteron {
 
 namespace internal {
 
-/// A held voltage, prepared again only where it changes.
-template <CompactModel M, class T>
+/// A voltage held at a port, prepared again only where it changes.
+template <CompactModel M, class T, int port>
 class HeldStimulus {
  public:
-  explicit HeldStimulus(const LiftedDevice<M, T>& device) : stimulus_({Wave{}}, device) {}
+  explicit HeldStimulus(const LiftedDevice<M, T>& device) : stimulus_(at_port<M>(port, {}), device) {}
   const Stimulus<M, T>& at(double v, const LiftedDevice<M, T>& device) {
-    if (!(v == stimulus_.waves()[0].level)) stimulus_ = Stimulus<M, T>({Wave{.level = v}}, device);
+    if (!(v == stimulus_.waves()[port].level)) stimulus_ = Stimulus<M, T>(at_port<M>(port, {.level = v}), device);
     return stimulus_;
   }
 
@@ -56,7 +56,7 @@ class PulsedDevice {
   }
 
   T current(double voltage, const StateOf<M, T>& state) {
-    return values(read_.at(voltage, device_).start().response(state, device_.carried).current)[0];
+    return values(read_.at(voltage, device_).start().response(state, device_.carried).current)[read_port<M>];
   }
 
  private:
@@ -66,12 +66,13 @@ class PulsedDevice {
   void ramp(double from, double to, double duration, StateOf<M, T>& state, Count& count) {
     if (duration == 0.0) return;
     const Wave wave{.level = from, .slope = (to - from) / duration};
-    step(Stimulus<M, T>({wave}, device_), duration, state, plateau_guess_, count);
+    step(Stimulus<M, T>(at_port<M>(write_port<M>, wave), device_), duration, state, plateau_guess_, count);
   }
 
   LiftedDevice<M, T> device_;
   Tolerance<state_count<M>> tolerance_;
-  internal::HeldStimulus<M, T> plateau_, pause_, read_;
+  internal::HeldStimulus<M, T, write_port<M>> plateau_, pause_;
+  internal::HeldStimulus<M, T, read_port<M>> read_;
   Guess plateau_guess_, pause_guess_;
 };
 

@@ -2,14 +2,14 @@
 
 // Currents as an ammeter shows them: conduction and displacement.
 
-#include "libmodel/sim/dual.h"
+#include "libmodel/scalar/tangent.h"
 #include "libmodel/sim/motion.h"
 
 namespace hysteron {
 
 namespace internal {
 
-/// The list To of Duals, from a list of T and one of its rates.
+/// The list To of Tangents, from a list of T and one of its rates.
 template <class To, class From>
 To moving(const From& x, const From& rate) {
   To to{};
@@ -30,13 +30,13 @@ PortsOf<M, T> total_current(const PortsOf<M>& v, const PortsOf<M>& slope, const 
   using Ports = PortsOf<M, T>;
   const auto at = lifted<Ports>(v);
   const StateOf<M, T> rate = respond<M, T>(at, s, p, around).rate;
-  const auto r = respond<M, Dual<T>>(moving<PortsOf<M, Dual<T>>>(at, lifted<Ports>(slope)),
-                                     moving<StateOf<M, Dual<T>>>(s, rate),
-                                     moving<ParametersOf<M, Dual<T>>>(p, ParametersOf<M, T>{}),
-                                     moving<Surroundings<Dual<T>>>(around, Surroundings<T>{}));
+  const auto r = respond<M, Tangent<T>>(moving<PortsOf<M, Tangent<T>>>(at, lifted<Ports>(slope)),
+                                     moving<StateOf<M, Tangent<T>>>(s, rate),
+                                     moving<ParametersOf<M, Tangent<T>>>(p, ParametersOf<M, T>{}),
+                                     moving<Surroundings<Tangent<T>>>(around, Surroundings<T>{}));
   PortsOf<M, T> total{};
   for (std::size_t k = 0; k < values(total).size(); ++k) {
-    values(total)[k] = values(r.current)[k].a + values(r.charge)[k].rate;
+    values(total)[k] = values(r.current)[k].value + values(r.charge)[k].slope;
   }
   return total;
 }

@@ -1,7 +1,10 @@
 #pragma once
 
-// A two-terminal device along a measured pulse train or sweep, for any scalar: double for values,
-// ceres::Jet for values with exact derivatives by whatever the parameters and the initial state carry.
+// A device along a measured pulse train or sweep, at double for values, at Derivative for values with
+// exact derivatives by whatever the parameters and the initial state carry. Compiled once for each
+// model, in compiled.cc.in.
+
+#include <ceres/jet.h>
 
 #include <cmath>
 #include <cstddef>
@@ -11,6 +14,9 @@
 #include "libmodel/model.h"
 
 namespace hysteron {
+
+/// A value with as many derivatives as are carried at once.
+using Derivative = ceres::Jet<double, 8>;
 
 /// One pulse and the read that follows it.
 struct Pulse {
@@ -35,8 +41,8 @@ struct Followed {
   int maps = 0, samples = 0;     // pulse maps made, and integrations spent on them
 };
 
-/// Applies the pulses in turn from the state given, which is left as it is after the last.
-/// A read is taken to leave the state alone: its current is that of the state at read_voltage.
+/// Applies the pulses in turn to the write port, the others at 0 V, from the state given, which is
+/// left as it is after the last. A read is of the read port, and taken to leave the state alone: its current is that of the state at read_voltage.
 /// Writes read_current[k], A, NaN where pulse k does not read; spans are of equal length. Where
 /// `states` is not empty it receives the state at the time of each read.
 template <CompactModel M, class T>
@@ -44,8 +50,8 @@ Followed follow_train(std::span<const Pulse> train, StateOf<M, T>& state, const 
                       const Surroundings<T>& around, const FollowOptions& options, std::span<T> read_current,
                       std::span<StateOf<M, T>> states = {});
 
-/// Follows a voltage that is linear between the points (time [s], voltage [V]) and writes the
-/// current [A], displacement included, at each. Times ascend; the first is where the state holds.
+/// Follows a voltage at the write port, the others at 0 V, that is linear between the points (time [s],
+/// voltage [V]) and writes the current [A] of that port, displacement included, at each. Times ascend; the first is where the state holds.
 template <CompactModel M, class T>
 Followed follow_sweep(std::span<const double> time, std::span<const double> voltage, StateOf<M, T>& state,
                       const ParametersOf<M, T>& p, const Surroundings<T>& around, const FollowOptions& options,

@@ -1,7 +1,6 @@
 #pragma once
 
-// The definitions of train.h, for whoever instantiates them for a model and a scalar. A model with
-// more ports than one instantiates too, and reaches nothing.
+// The definitions of train.h, for whoever instantiates them for a model and a scalar.
 
 #include <algorithm>
 #include <cassert>
@@ -34,20 +33,18 @@ Followed follow_train(std::span<const Pulse> train, StateOf<M, T>& state, const 
                       const Surroundings<T>& around, const FollowOptions& options, std::span<T> read_current,
                       std::span<StateOf<M, T>> states) {
   assert(read_current.size() == train.size() && (states.empty() || states.size() == train.size()));
-  Followed followed{.reached = port_count<M> == 1};
+  Followed followed;
   std::fill(read_current.begin(), read_current.end(), T(std::numeric_limits<double>::quiet_NaN()));
-  if constexpr (port_count<M> == 1) {
-    PulsedDevice<M, T> device(p, around, options.tolerance);
-    PulseMaps<M, T> maps(train, options.maps, device);
-    for (std::size_t k = 0; k < train.size(); ++k) {
-      if (followed.reached) internal::add(followed, maps.apply(k, state), k);
-      if (!followed.reached) internal::forget<M, T>(state);
-      else if (!std::isnan(train[k].read_voltage)) read_current[k] = maps.current(k, state);
-      if (!states.empty()) states[k] = state;
-    }
-    followed.maps = maps.made();
-    followed.samples = maps.samples();
+  PulsedDevice<M, T> device(p, around, options.tolerance);
+  PulseMaps<M, T> maps(train, options.maps, device);
+  for (std::size_t k = 0; k < train.size(); ++k) {
+    if (followed.reached) internal::add(followed, maps.apply(k, state), k);
+    if (!followed.reached) internal::forget<M, T>(state);
+    else if (!std::isnan(train[k].read_voltage)) read_current[k] = maps.current(k, state);
+    if (!states.empty()) states[k] = state;
   }
+  followed.maps = maps.made();
+  followed.samples = maps.samples();
   return followed;
 }
 
@@ -56,24 +53,26 @@ Followed follow_sweep(std::span<const double> time, std::span<const double> volt
                       const ParametersOf<M, T>& p, const Surroundings<T>& around, const FollowOptions& options,
                       std::span<T> current) {
   assert(voltage.size() == time.size() && current.size() == time.size());
-  Followed followed{.reached = port_count<M> == 1};
+  Followed followed;
   std::fill(current.begin(), current.end(), T(std::numeric_limits<double>::quiet_NaN()));
-  if constexpr (port_count<M> == 1) {
-    const LiftedDevice<M, T> device{.carried = {p, around}};
-    const auto tolerance = tolerance_of<M>(options.tolerance);
-    for (std::size_t k = 0; k < time.size() && followed.reached; ++k) {
-      const std::size_t from = k > 0 ? k - 1 : 0, to = std::min(from + 1, time.size() - 1);
-      const double duration = time[to] - time[from];
-      const double slope = duration != 0.0 ? (voltage[to] - voltage[from]) / duration : 0.0;
-      if (k > 0) {
-        const Stimulus<M, T> ramp({Wave{.level = voltage[from], .slope = slope}}, device);
-        if (std::isfinite(slope)) internal::add(followed, advance<M, T>(device, ramp, duration, tolerance, state), k);
-        else internal::add(followed, {.reached = false}, k);
-      }
-      if (followed.reached) current[k] = values(total_current<M, T>(voltage[k], slope, state, p, around))[0];
+  constexpr int port = write_port<M>;
+  const LiftedDevice<M, T> device{.carried = {p, around}};
+  const auto tolerance = tolerance_of<M>(options.tolerance);
+  for (std::size_t k = 0; k < time.size() && followed.reached; ++k) {
+    const std::size_t from = k > 0 ? k - 1 : 0, to = std::min(from + 1, time.size() - 1);
+    const double duration = time[to] - time[from];
+    const double slope = duration != 0.0 ? (voltage[to] - voltage[from]) / duration : 0.0;
+    if (k > 0) {
+      const Stimulus<M, T> ramp(at_port<M>(port, {.level = voltage[from], .slope = slope}), device);
+      if (std::isfinite(slope)) internal::add(followed, advance<M, T>(device, ramp, duration, tolerance, state), k);
+      else internal::add(followed, {.reached = false}, k);
     }
-    if (!followed.reached) internal::forget<M, T>(state);
+    PortsOf<M> v{}, dv{};
+    values(v)[port] = voltage[k];
+    values(dv)[port] = slope;
+    if (followed.reached) current[k] = values(total_current<M, T>(v, dv, state, p, around))[port];
   }
+  if (!followed.reached) internal::forget<M, T>(state);
   return followed;
 }
 

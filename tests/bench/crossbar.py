@@ -17,7 +17,6 @@ import time
 import warnings
 from pathlib import Path
 
-sys.path.pop(0)  # a neighbour of this script, array.py, must not stand in for Python's own module
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")  # before NumPy is loaded
 
 import numpy as np

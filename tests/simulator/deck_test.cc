@@ -57,12 +57,10 @@ TEST_CASE("the loop deck of every one-port model runs as it is and draws the mod
   for (const auto& model : one_ports()) {
     CAPTURE(model);
     const spice::Circuit c = spice::circuit(model);
-    const Ramps& cycle = experiment(model).ports[0];
-    const double up = *std::max_element(cycle.voltage.begin(), cycle.voltage.end());
-    const double down = *std::min_element(cycle.voltage.begin(), cycle.voltage.end());
-    const auto table = run(c, spice::loop_deck(c, {.up = up, .down = down, .period = cycle.time.back()}, {.points = 20000}));
+    const double up = c.ports[0].up, down = c.ports[0].down;
+    const auto table = run(c, spice::loop_deck(c, {.up = up, .down = down, .period = c.period}, {.points = 20000}));
     REQUIRE(table.size() >= 20000);
-    CHECK(table.back()[0] == doctest::Approx(cycle.time.back()));
+    CHECK(table.back()[0] == doctest::Approx(c.period));
     const auto [low, high] = std::minmax_element(table.begin(), table.end(), [](const auto& a, const auto& b) { return a[1] < b[1]; });
     CHECK((*high)[1] == doctest::Approx(up).epsilon(1e-2));
     CHECK((*low)[1] == doctest::Approx(down).epsilon(1e-2));
@@ -76,9 +74,8 @@ TEST_CASE("the pulse-train deck of every one-port model runs as it is and reads 
   for (const auto& model : one_ports()) {
     CAPTURE(model);
     const spice::Circuit c = spice::circuit(model);
-    const Ramps& cycle = experiment(model).ports[0];
-    const double period = cycle.time.back();
-    const Pulse pulse{.voltage = cycle.voltage[1], .width = 0.05 * period, .rise = 1e-3 * period, .fall = 1e-3 * period, .delay = 0.05 * period, .read_voltage = 0.1};
+    const double period = c.period;
+    const Pulse pulse{.voltage = c.ports[0].up, .width = 0.05 * period, .rise = 1e-3 * period, .fall = 1e-3 * period, .delay = 0.05 * period, .read_voltage = 0.1};
     const std::vector<Pulse> train(4, pulse);
     const spice::Reads reads{.width = 0.05 * period, .edge = 1e-3 * period};
     const auto table = run(c, spice::pulse_train_deck(c, train, reads));

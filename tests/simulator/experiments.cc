@@ -2,30 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <stdexcept>
 
 namespace hysteron {
-namespace {
 
-// 0, up, down, 0: each leg of the same slope.
-Ramps triangle(double period, double up, double down) {
-  return {.time = {0.0, 0.25 * period, 0.75 * period, period}, .voltage = {0.0, up, down, 0.0}};
-}
-
-}  // namespace
-
-const Experiment& experiment(const std::string& model) {
-  static const std::map<std::string, Experiment> all = {
-      {"analog_synapse", {{triangle(1e-3, 1.2, -1.2)}, {0.3, 0.1}}},
-      {"ecram", {{{{0.0, 0.02}, {0.1, 0.1}}, triangle(0.02, 1.5, -1.5)}, {0.3}}},
-      {"ferroelectric", {{triangle(1e-6, 3.0, -3.0)}, std::vector<double>(8, -0.8)}},
-      {"filament", {{triangle(5e-6, 2.4, -2.4)}, {0.05, 0.0}}},
-      {"vteam", {{triangle(0.2, 1.2, -1.2)}, {0.1}}},
-  };
-  const auto it = all.find(model);
-  if (it == all.end()) throw std::out_of_range(model + ": has no experiment in tests/simulator/experiments.cc");
-  return it->second;
+Experiment experiment(const spice::Circuit& c) {
+  Experiment e;
+  for (const auto& port : c.ports) {
+    if (port.up == port.down) e.ports.push_back({.time = {0.0, c.period}, .voltage = {port.up, port.up}});
+    else e.ports.push_back({.time = {0.0, 0.25 * c.period, 0.75 * c.period, c.period}, .voltage = {0.0, port.up, port.down, 0.0}});
+  }
+  for (const auto& state : c.states) e.start.push_back(state.field.value);
+  return e;
 }
 
 double Truth::full_scale(std::size_t column) const {

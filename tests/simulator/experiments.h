@@ -1,6 +1,6 @@
 #pragma once
 
-// For each model a full switching cycle, from a start away from every bound.
+// Each model's switching cycle, from its default start.
 
 #include <string>
 #include <vector>
@@ -9,8 +9,8 @@
 
 namespace hysteron {
 
-/// Throws std::out_of_range for a model without one: give it a line in experiments.cc.
-const Experiment& experiment(const std::string& model);
+/// The cycle that the model declares.
+Experiment experiment(const spice::Circuit& circuit);
 
 /// The native model at given times, and a little before and after each.
 struct Truth {

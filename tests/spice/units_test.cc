@@ -35,3 +35,12 @@ TEST_CASE("a recorded quantity has the unit that its equation gives it") {
     CHECK(text(*of[graph.roots[k]]) == expected[k]);
   }
 }
+
+TEST_CASE("unlike units may not meet") {
+  const auto v = Expr::input("v"), r = Expr::input("r");
+  const std::map<std::string, spice::Unit> inputs = {{"v", unit("V")}, {"r", unit("ohm")}};
+  CHECK_THROWS_AS(spice::units(Graph({v + r}), inputs), std::domain_error);
+  CHECK_THROWS_AS(spice::units(Graph({exp(v)}), inputs), std::domain_error);
+  CHECK_THROWS_AS(spice::units(Graph({sqrt(v)}), inputs), std::domain_error);
+  CHECK_NOTHROW(spice::units(Graph({v + 0.0, exp(v / v), sqrt(v * v)}), inputs));
+}

@@ -1,0 +1,247 @@
+#pragma once
+
+// States that wander: under diffusion within their bounds, or kicked along directions of their own.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "libmodel/sim/drift.h"
+#include "libmodel/sim/random.h"
+
+namespace hysteron {
+
+/// A model whose noise has directions of its own.
+template <class M>
+concept KickedModel =
+    NoisyModel<M> && requires(PortsOf<M> v, StateOf<M> s, ParametersOf<M> p, Surroundings<double> around) {
+      M::template kicks<double>(v, s, p, around);
+    };
+
+namespace internal {
+
+/// The variance gathered over h by a diffusion that runs from `first` to `last`, of what a linear motion has
+/// left of it, `kept` being what is left of a deviation after h: the integral of diffusion(s)
+/// kept^(2 (h - s) / h).
+inline double gathered(double first, double last, double kept, double h) {
+  const double z = 2.0 * std::log(std::max(std::abs(kept), 1e-150));
+  const bool small = std::abs(z) < 1e-3;
+  const double all = small ? 1.0 + z / 2.0 * (1.0 + z / 3.0) : std::expm1(z) / z;
+  const double early = small ? 0.5 + z / 3.0 * (1.0 + 3.0 * z / 8.0) : (std::exp(z) * (z - 1.0) + 1.0) / (z * z);
+  return h * (last * (all - early) + first * early);
+}
+
+}  // namespace internal
+
+/// Diffusion: each noisy state is drawn around the mean motion.
+///
+/// How far a deviation of one standard deviation has grown or died after a step, and how much it bends the
+/// mean, is read off mean motions that start that far to either side: so every stiffness of the model, its
+/// heating too, is the integrator's. A step is as long as the diffusion changes little along it and
+/// the bend is small, both against the variance that has gathered or is to be expected.
+template <NoisyModel M>
+class DiffusionMotion {
+  static constexpr int n = state_count<M>;
+
+ public:
+  DiffusionMotion(const LiftedDevice<M, double>& device, const Stimulus<M, double>& stimulus, const Tolerance<n>& drift,
+                  double tolerance)
+      : device_(device.plain), stimulus_(stimulus), tolerance_(tolerance), scale_(drift.scale),
+        declared_(fields<StateOf<M>>()), drift_(device, stimulus, drift, {}) {}
+
+  /// Moves s over the first `duration` [s] of the stimulus; draw.step counts on.
+  Count advance(double duration, StateOf<M>& s, Draw& draw) {
+    Count count{.reached = duration >= 0.0};
+    const double longest = stimulus_.held() ? duration : std::min(stimulus_.longest_step(), 0.25 * duration);
+    double t = 0.0, h = longest;
+    gathered_ = speed_ = {};
+    while (t < duration && count.reached) {
+      const double left = duration - t;
+      h = std::min({h, longest, left});
+      const Law law = consider(t, h, s, count);
+      if (!std::isfinite(law.error) || count.steps + count.rejected >= most_steps || !(t + h > t)) count.reached = false;
+      if (!count.reached) break;
+      const double growth = std::clamp(0.8 / std::sqrt(law.error + 1e-30), 0.2, 4.0);
+      if (law.error <= 1.0) {
+        s = drawn(law, draw);
+        t = h == left ? duration : t + h;
+        for (int i = 0; i < n; ++i) gathered_[i] = law.kept[i] * law.kept[i] * gathered_[i] + law.variance[i];
+        ++count.steps;
+      } else {
+        for (int i = 0; i < n; ++i) speed_[i] = std::max(speed_[i], law.variance[i] / h);
+        ++count.rejected;
+      }
+      h *= law.error <= 1.0 ? growth : std::min(growth, 0.7);
+    }
+    return count;
+  }
+
+ private:
+  /// Of the states at the end of a step.
+  struct Law {
+    StateOf<M> mean;
+    std::array<double, n> variance{};  // of the step
+    std::array<double, n> kept{};      // of a deviation at the start
+    double error = 0.0;                // against the tolerance
+  };
+
+  StateOf<M> diffusion(double t, const StateOf<M>& s) const {
+    return M::template noise<double>(stimulus_.at(t), s, device_.parameters, device_.around).diffusion;
+  }
+  StateOf<M> moved(double t, double h, StateOf<M> s, Count& count) {
+    count.reached = count.reached && drift_.advance(t, h, s).reached;
+    return s;
+  }
+
+  Law consider(double t, double h, const StateOf<M>& s, Count& count) {
+    Law law{.mean = moved(t, h, s, count)};
+    const StateOf<M> first = diffusion(t, s), last = diffusion(t + h, law.mean);
+    for (int i = 0; i < n && count.reached; ++i) {
+      const double a = values(first)[i], b = values(last)[i];
+      const double deviation = std::sqrt(h * std::max(a, b));
+      if (std::isnan(deviation)) law.error = deviation;
+      // What moves a state by less than the mean motion's own error needs no law.
+      if (!(deviation > 1e-7 * scale_[i])) continue;
+      refine(t, h, s, i, a, b, std::min(deviation, 0.1 * scale_[i]), law, count);
+      law.error = std::max(law.error, std::pow(deviation / (0.3 * scale_[i]), 2));
+    }
+    return law;
+  }
+
+  /// Sets the variance of state i, and what the step misses.
+  void refine(double t, double h, const StateOf<M>& s, int i, double first, double last, double deviation, Law& law, Count& count) {
+    const double x = values(s)[i];
+    const double above = std::min(deviation, declared_[i].upper - x), below = std::min(deviation, x - declared_[i].lower);
+    StateOf<M> up = s, down = s;
+    values(up)[i] = x + above;
+    values(down)[i] = x - below;
+    const double high = values(moved(t, h, up, count))[i], low = values(moved(t, h, down, count))[i];
+    const double middle = values(law.mean)[i];
+    const double kept = (high - low) / (above + below);
+    const double variance = internal::gathered(first, last, kept, h);
+    law.variance[i] = variance;
+    law.kept[i] = kept;
+    const double swing = (last - first) / (last + first);
+    const double whole = std::max({variance, speed_[i] * h, 0.1 * kept * kept * gathered_[i]});
+    law.error = std::max(law.error, swing * swing / 3.0 * variance / (tolerance_ * whole));
+    if (above > 0.0 && below > 0.0) {
+      const double bend = ((high - middle) / above - (middle - low) / below) / (above + below);
+      const double shift = bend * deviation * deviation;  // half the second derivative times the variance
+      law.error = std::max(law.error, std::abs(shift) / (tolerance_ * std::sqrt(whole)));
+    }
+  }
+
+  StateOf<M> drawn(const Law& law, Draw& draw) const {
+    StateOf<M> s = law.mean;
+    for (int i = 0; i < n; ++i) {
+      if (!(law.variance[i] > 0.0)) continue;
+      draw.channel = i;
+      double& x = values(s)[i];
+      const double lower = declared_[i].lower, range = declared_[i].upper - lower;
+      const double mean = std::clamp((x - lower) / range, 0.0, 1.0);
+      x = std::isfinite(range) ? lower + range * beta(draw, mean, law.variance[i] / (range * range))
+                               : x + std::sqrt(law.variance[i]) * normal(draw);
+    }
+    ++draw.step;
+    return s;
+  }
+
+  const Device<M, double>& device_;
+  const Stimulus<M, double>& stimulus_;
+  double tolerance_;
+  States<double, n> scale_;
+  std::vector<Field> declared_;
+  Drift<M> drift_;
+  std::array<double, n> gathered_{};  // variance since the start of the stretch
+  std::array<double, n> speed_{};     // of its growth [1/s], as longer steps that were refused saw it
+};
+
+/// Kicks along directions of the states' own, Stratonovich: half a kick, the mean motion, half a kick.
+///
+/// The half kicks carry the variance of a relaxation at rate lambda to within (lambda h)^2 / 3, lambda
+/// taken along the kicks alone: precession across them does not shorten a step.
+template <KickedModel M>
+class KickMotion {
+  static constexpr int n = state_count<M>;
+  using Kicks = decltype(M::template kicks<double>(PortsOf<M>{}, StateOf<M>{}, ParametersOf<M>{}, Surroundings<double>{}));
+  static constexpr int kick_count = std::tuple_size_v<Kicks>;
+
+ public:
+  KickMotion(const LiftedDevice<M, double>& device, const Stimulus<M, double>& stimulus, const Tolerance<n>& drift,
+             double tolerance)
+      : device_(device.plain), stimulus_(stimulus), tolerance_(tolerance), scale_(drift.scale),
+        drift_(device, stimulus, drift, {}) {}
+
+  /// Moves s over the first `duration` [s] of the stimulus; draw.step counts on.
+  Count advance(double duration, StateOf<M>& s, Draw& draw) {
+    Count count{.reached = duration >= 0.0};
+    const double longest = stimulus_.held() ? duration : std::min(stimulus_.longest_step(), 0.25 * duration);
+    for (double t = 0.0; t < duration && count.reached; ++count.steps) {
+      const double left = duration - t;
+      const double h = std::min({longest, left, std::sqrt(3.0 * tolerance_) / fastest(t, s)});
+      if (!(t + h > t)) {
+        count.reached = false;
+        break;
+      }
+      kick(t, 0.5 * h, s, draw, 0);
+      count.reached = drift_.advance(t, h, s).reached;
+      kick(t + h, 0.5 * h, s, draw, kick_count);
+      t = h == left ? duration : t + h;
+      ++draw.step;
+    }
+    return count;
+  }
+
+ private:
+  Kicks kicks(double t, const StateOf<M>& s) const {
+    return M::template kicks<double>(stimulus_.at(t), s, device_.parameters, device_.around);
+  }
+
+  /// The fastest that what kicks do grows or dies [1/s].
+  double fastest(double t, const StateOf<M>& s) {
+    const Kicks all = kicks(t, s);
+    const Start<n> f = drift_.rates(t, s);
+    double relaxing = 0.0, strength = 0.0;
+    for (const StateOf<M>& kick : all) {
+      double along = 0.0, size = 0.0;
+      for (int i = 0; i < n; ++i) {
+        const double b = values(kick)[i] / scale_[i];
+        size += b * b;
+        for (int k = 0; k < n; ++k) along += b * f[i].v[k] * values(kick)[k] / scale_[i];
+      }
+      if (size > 0.0) relaxing = std::max(relaxing, std::abs(along) / size);
+      strength += 4.0 * size;
+    }
+    return relaxing + strength;
+  }
+
+  /// dx/dtau = sum of kicks(x) w, from tau = 0 to 1, by one step of Runge and Kutta.
+  void kick(double t, double h, StateOf<M>& s, Draw& draw, int channel) const {
+    std::array<double, kick_count> w;
+    for (int k = 0; k < kick_count; ++k) {
+      draw.channel = channel + k;
+      w[k] = std::sqrt(h) * normal(draw);
+    }
+    const auto slope = [&](const States<double, n>& base, double part) {
+      StateOf<M> at = s;
+      for (int i = 0; i < n; ++i) values(at)[i] += part * base[i];
+      const Kicks all = kicks(t, at);
+      States<double, n> sum{};
+      for (int k = 0; k < kick_count; ++k) {
+        for (int i = 0; i < n; ++i) sum[i] += w[k] * values(all[k])[i];
+      }
+      return sum;
+    };
+    const auto k1 = slope({}, 0.0), k2 = slope(k1, 0.5), k3 = slope(k2, 0.5), k4 = slope(k3, 1.0);
+    for (int i = 0; i < n; ++i) values(s)[i] += (k1[i] + 2.0 * (k2[i] + k3[i]) + k4[i]) / 6.0;
+  }
+
+  const Device<M, double>& device_;
+  const Stimulus<M, double>& stimulus_;
+  double tolerance_;
+  States<double, n> scale_;
+  Drift<M> drift_;
+};
+
+}  // namespace hysteron

@@ -1,0 +1,67 @@
+#pragma once
+
+// The mean motion of some of a model's states along a stimulus, from any moment of it on.
+
+#include <array>
+#include <numeric>
+
+#include "libmodel/sim/motion.h"
+
+namespace hysteron {
+
+/// The deterministic motion of all states but those that rest: a System<double, n> for integrate().
+template <CompactModel M>
+class Drift {
+  static constexpr int n = state_count<M>;
+  using Inner = ceres::Jet<double, n>;
+
+ public:
+  using Mask = std::array<bool, n>;
+
+  Drift(const LiftedDevice<M, double>& device, const Stimulus<M, double>& stimulus, const Tolerance<n>& tolerance,
+        const Mask& resting)
+      : motion_(device, stimulus, StateOf<M>{}, every_state()),
+        tolerance_(tolerance),
+        longest_(stimulus.longest_step()),
+        resting_(resting) {}
+
+  /// Moves s from `start` [s] of the stimulus on for `duration` [s].
+  Count advance(double start, double duration, StateOf<M>& s) {
+    start_ = start;
+    States<double, n> y;
+    std::copy(values(s).begin(), values(s).end(), y.begin());
+    const Count count = integrate<double, n>(*this, y, duration, tolerance_, longest_);
+    std::copy(y.begin(), y.end(), values(s).begin());
+    return count;
+  }
+
+  /// Rates at `time` [s] of the stimulus, and their Jacobian.
+  Start<n> rates(double time, const StateOf<M>& s) {
+    start_ = 0.0;
+    States<Inner, n> y;
+    for (int i = 0; i < n; ++i) y[i] = Inner(values(s)[i], i);
+    return seeded(time, y);
+  }
+
+  Start<n> seeded(double t, const States<Inner, n>& y) {
+    Start<n> f = motion_.seeded(start_ + t, y);
+    for (int i = 0; i < n; ++i) {
+      if (resting_[i]) f[i] = Inner(0.0);
+    }
+    return f;
+  }
+
+ private:
+  static std::array<int, n> every_state() {
+    std::array<int, n> all;
+    std::iota(all.begin(), all.end(), 0);
+    return all;
+  }
+
+  Motion<M, double, n> motion_;
+  Tolerance<n> tolerance_;
+  double longest_, start_ = 0.0;
+  Mask resting_;
+};
+
+}  // namespace hysteron
