@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "spice/circuit.h"
+#include "spice/page.h"
 #include "spice/record.h"
-#include "spice/title.h"
 
 namespace hysteron::spice {
 
@@ -41,14 +41,19 @@ Circuit circuit() {
     c.ports[i].charge = values(r.charge)[i];
   }
   auto state = c.states.begin();
-  r.rate.describe(r.rate, [&](Expr& x, const Field& f) { (state++)->speed = scaled(1.0 / (f.upper - f.lower), x); });
+  r.rate.describe(r.rate, [&](Expr& x, const Field& f) {
+    state->rate = x;
+    (state++)->speed = scaled(1.0 / (f.upper - f.lower), x);
+  });
 
   if constexpr (NoisyModel<M>) {
-    const auto noise = M::template noise<Expr>(v, s, p, around);
+    auto noise = M::template noise<Expr>(v, s, p, around);
     for (std::size_t i = 0; i < c.ports.size(); ++i) {
       c.ports[i].white = values(noise.white)[i];
       c.ports[i].flicker = values(noise.flicker)[i];
     }
+    for (std::size_t i = 0; i < c.states.size(); ++i) c.states[i].diffusion = values(noise.diffusion)[i];
+    noise.events.describe(noise.events, [&](Expr& rate, const Field& f) { c.events.push_back({f, rate}); });
   }
 
   const auto add_terminal = [&](const std::string& t) {

@@ -104,6 +104,7 @@ std::optional<Family> merged(const std::vector<const Formula*>& members, const s
   }
   family.formula.name = joined(generic(members.front()->name, 1, count, run));
   family.formula.text = joined(text);
+  family.formula.meaning = joined(generic(members.front()->meaning, 1, count, run));
   return family;
 }
 

@@ -100,7 +100,7 @@ struct Term {
 bool is_constant(const Step& step, double value) { return step.node->op == Op::constant && step.node->value == value; }
 bool is_whole(const Step& step) { return step.node->op == Op::constant && step.node->value == std::round(step.node->value); }
 
-constexpr int short_enough_to_repeat = 3;  // operations
+constexpr int short_enough_to_repeat = 2;  // operations
 
 std::string number(double x) {
   char buffer[32];
@@ -109,24 +109,23 @@ std::string number(double x) {
 
 class Writer {
  public:
-  Writer(const Circuit& circuit, const std::vector<Expr>& wanted) : graph_(wanted), terms_(graph_.steps.size()), text_(graph_.steps.size()) {
+  /// `names` are of the expressions wanted; one without a name is given in full wherever it is used.
+  Writer(const Circuit& circuit, const std::vector<Expr>& wanted, const std::vector<std::string>& names)
+      : graph_(wanted), terms_(graph_.steps.size()), text_(graph_.steps.size()) {
     for (const Branch& b : circuit.ports) outside_.insert(b.voltage.name);
     for (const StateNode& s : circuit.states) outside_.insert(s.name);
-    for (const int root : graph_.roots) ++terms_[reach(root)].uses;
-    for (std::size_t i = 0; i < terms_.size(); ++i) {
-      if (reached_.contains(static_cast<int>(i)) && is_quantity(i)) ++given_[graph_.steps[i].node->name];
+    for (int& root : graph_.roots) ++terms_[root = reach(root)].uses;
+    for (std::size_t k = 0; k < names.size(); ++k) {
+      if (!names[k].empty() && is_operation(graph_.roots[k])) label_.try_emplace(graph_.roots[k], names[k]);
     }
+    for (const auto& [step, name] : label_) ++given_[name];
     for (const int i : reached_) write(i);
   }
 
   const Graph& graph() const { return graph_; }
   const std::vector<Assignment>& steps() const { return steps_; }
   const std::set<const Known*>& called() const { return called_; }
-  Expr recorded(int step) const {
-    // The graph keeps the node alive; a copy of it keeps the nodes below.
-    return Expr(std::make_shared<Node>(*graph_.steps[step].node));
-  }
-  std::string result(std::size_t k) const { return text_[plain(graph_.roots[k])].text; }
+  std::string result(std::size_t k) const { return text_[graph_.roots[k]].text; }
 
  private:
   // Ports' voltages and states are given, not computed.
@@ -140,25 +139,23 @@ class Writer {
     const auto reads = [this](int a) { return graph_.steps[a].node->op != Op::named && reads_node(a); };
     return s.node->op == Op::input ? is_potential(s.node->name) : std::any_of(s.args.begin(), s.args.end(), reads);
   }
-  bool is_quantity(int i) const { return graph_.steps[i].node->op == Op::named && !is_given(i); }
+  bool is_operation(int i) const { return !graph_.steps[i].args.empty() && graph_.steps[i].node->op != Op::named; }
 
-  // Sums are recorded from a zero on, which need not be written.
-  int plain(int i) const {
+  // Sums are recorded from a zero on, which need not be written; a name is that of the step it is given to.
+  int reach(int i) {
     const Step& s = graph_.steps[i];
-    return s.node->op == Op::add && is_constant(graph_.steps[s.args[0]], 0.0) ? plain(s.args[1]) : i;
-  }
-
-  int reach(int step) {
-    const int i = plain(step);
+    if (s.node->op == Op::add && is_constant(graph_.steps[s.args[0]], 0.0)) return reach(s.args[1]);
+    if (s.node->op == Op::named && !is_given(i)) {
+      const int value = reach(s.args[0]);
+      if (is_operation(value) && label_.try_emplace(value, s.node->name).first->second == s.node->name) return value;
+      label_.try_emplace(i, s.node->name);
+    }
     if (!reached_.insert(i).second) return i;
     Term& term = terms_[i];
     if (!is_given(i)) recognise(i, term);
-    for (int& arg : term.args) {
-      arg = reach(arg);
-      ++terms_[arg].uses;
-    }
+    for (int& arg : term.args) ++terms_[arg = reach(arg)].uses;
     term.operations = !term.args.empty();
-    for (const int arg : term.args) term.operations += is_quantity(arg) ? 0 : terms_[arg].operations;
+    for (const int arg : term.args) term.operations += label_.contains(arg) ? 0 : terms_[arg].operations;
     term.operations = std::min(term.operations, 100);
     return i;
   }
@@ -172,12 +169,17 @@ class Writer {
     term.args = graph_.steps[i].args;
   }
 
+  bool is_shared(int i) const {
+    const Op op = graph_.steps[i].node->op;
+    return terms_[i].uses > 1 && terms_[i].operations > short_enough_to_repeat && op != Op::less && op != Op::greater;
+  }
   void write(int i) {
     text_[i] = is_given(i) ? Text{graph_.steps[i].node->name, atom} : terms_[i].known ? call(terms_[i]) : operation(i);
-    const bool quantity = is_quantity(i);
-    if (!quantity && !(terms_[i].uses > 1 && terms_[i].operations > short_enough_to_repeat)) return;
-    const std::string name = quantity ? numbered(graph_.steps[i].node->name) : "t" + std::to_string(++shared_);
-    steps_.push_back({name, text_[i].text, quantity, false, i});
+    const auto label = label_.find(i);
+    const bool labelled = label != label_.end();
+    if (!labelled && !is_shared(i)) return;
+    const std::string name = labelled ? numbered(label->second) : "t" + std::to_string(++shared_);
+    steps_.push_back({name, text_[i].text, labelled, false, i});
     text_[i] = {name, atom};
   }
   std::string numbered(const std::string& name) {
@@ -239,7 +241,7 @@ class Writer {
       case Op::divide: return {within(arg(0), product) + " / " + within(arg(1), raised), product};
       case Op::less: return compared(" < ");
       case Op::greater: return compared(" > ");
-      case Op::select: return {within(arg(0), comparison) + " ? " + within(arg(1), comparison) + " : " + arg(2).text, choice};
+      case Op::select: return {arg(0).text + " ? " + within(arg(1), sum) + " : " + arg(2).text, choice};
       case Op::exp: return f("exp");
       case Op::log: return f("ln");
       case Op::sqrt: return f("sqrt");
@@ -255,6 +257,7 @@ class Writer {
   std::vector<Term> terms_;
   std::vector<Text> text_;
   std::set<int> reached_;
+  std::map<int, std::string> label_;
   std::set<std::string> outside_;
   std::map<std::string, int> given_, used_;
   std::vector<Assignment> steps_;
@@ -264,6 +267,12 @@ class Writer {
 
 // The current that a voltage v_d drives is i_d, the charge q_d.
 std::string driven(char what, const std::string& voltage) { return what + voltage.substr(1); }
+
+// What its name does not say already.
+std::string said(const Description& d, std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return d.meaning == name ? "" : d.meaning;
+}
 
 std::string per_second(std::string_view of, int times = 1) {
   const Unit u = unit(of);
@@ -277,7 +286,7 @@ std::vector<Formula> wanted(const Circuit& c) {
   };
   for (const Branch& b : c.ports) want(Formula::current, driven('i', b.voltage.name), "A", "into " + b.plus + ", out of " + b.minus, b.current);
   for (const Branch& b : c.ports) want(Formula::charge, driven('q', b.voltage.name), "C", "whose derivative adds to the current into " + b.plus, b.charge);
-  for (const StateNode& s : c.states) want(Formula::rate, "d" + s.name + "/dt", per_second(s.field.unit), s.field.meaning, s.rate);
+  for (const StateNode& s : c.states) want(Formula::rate, "d" + (s.name.size() == 1 || s.name[1] == '_' ? s.name : "(" + s.name + ")") + "/dt", per_second(s.field.unit), s.field.meaning, s.rate);
   for (const StateNode& s : c.states) want(Formula::diffusion, "diffusion(" + s.name + ")", per_second(s.field.unit, 2), "rate at which the variance of " + s.name + " grows", s.diffusion);
   for (const Event& e : c.events) want(Formula::event, "rate(" + e.field.name + ")", std::string(e.field.unit), e.field.meaning, e.rate);
   for (const Branch& b : c.ports) want(Formula::white, "white(" + driven('i', b.voltage.name) + ")", "A^2/Hz", "density of the current's white noise", b.white);
@@ -290,14 +299,18 @@ std::vector<Formula> wanted(const Circuit& c) {
 Formulas formulas(const Circuit& circuit) {
   std::vector<Formula> results = wanted(circuit);
   std::vector<Expr> expressions;
-  for (const Formula& f : results) expressions.push_back(f.recorded);
-  const Writer writer(circuit, expressions);
+  std::vector<std::string> names;
+  for (const Formula& f : results) {
+    expressions.push_back(f.recorded);
+    names.push_back(f.kind == Formula::current || f.kind == Formula::charge ? f.name : "");
+  }
+  const Writer writer(circuit, expressions, names);
   Formulas out;
   const Equations eq{.steps = writer.steps()};
   const auto described = descriptions(circuit, expressions, eq);
   for (std::size_t k = 0; k < eq.steps.size(); ++k) {
     const Assignment& a = eq.steps[k];
-    out.all.push_back({Formula::quantity, a.name, a.value, described[k].unit, a.quantity ? described[k].meaning : "", writer.recorded(a.step)});
+    out.all.push_back({Formula::quantity, a.name, a.value, described[k].unit, a.quantity ? said(described[k], a.name) : "", Expr(std::make_shared<Node>(*writer.graph().steps[a.step].node))});
   }
   for (std::size_t k = 0; k < results.size(); ++k) {
     results[k].text = writer.result(k);

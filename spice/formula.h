@@ -3,14 +3,14 @@
 // A model's recorded equations as a person writes them: infix, with the functions of
 // libmodel/scalar/math.h recognised and written by their names.
 //
-//     condition:  a < b ? yes : no                      from loosest to tightest:
-//     sum:        a + b, a - b                          ? :    < >    + -    * /    -a    ^
-//     product:    a * b, a / b
-//     power:      a^b, which is exp(b ln(a)); a a .. a where b is a whole number written out
-//     call:       exp(a), ln(a), overdrive(u, a), ...
+//     choice:   a < b ? yes : no, with > too; `no` may be a choice again       loosest
+//     sum:      a + b, a - b                                                       |
+//     product:  a * b, a / b, the first factor with a minus or without             |
+//     power:    a^b; a a .. a where b is a whole number, else exp(b ln(a))         |
+//     atom:     name, number, exp(a), ln(a), overdrive(u, a) .., (choice)      tightest
 //
-// Operators of a kind group from the left, powers from the right. Brackets stand where these rules
-// need them and nowhere else, so a text read back computes exactly what was recorded.
+// Sums and products group from the left. Brackets stand where this needs them and nowhere else, so
+// that a text read back computes what was recorded, digit for digit.
 
 #include <string>
 #include <vector>
@@ -25,7 +25,7 @@ struct Formula {
   std::string name;     // resistance, t1, i, q_g, dx/dt, diffusion(x), white(i)
   std::string text;     // over names that stand before it, ports, states, parameters and constants
   std::string unit;     // SI, "1" if dimensionless
-  std::string meaning;  // one line, no full stop; empty for steps that are only shared (t1, t2, ..)
+  std::string meaning;  // one line, no full stop; empty where the name says it and for t1, t2, ..
   Expr recorded;
 };
 
