@@ -47,8 +47,8 @@ class DiffusionMotion {
  public:
   DiffusionMotion(const LiftedDevice<M, double>& device, const Stimulus<M, double>& stimulus, const Tolerance<n>& drift,
                   double tolerance)
-      : device_(device.plain), stimulus_(stimulus), tolerance_(tolerance), scale_(drift.scale),
-        declared_(fields<StateOf<M>>()), drift_(device, stimulus, drift, {}) {}
+      : device_(device.plain), stimulus_(stimulus), tolerance_(tolerance), least_(10.0 * drift.relative),
+        scale_(drift.scale), declared_(fields<StateOf<M>>()), drift_(device, stimulus, drift, {}) {}
 
   /// Moves s over the first `duration` [s] of the stimulus; draw.step counts on.
   Count advance(double duration, StateOf<M>& s, Draw& draw) {
@@ -101,8 +101,9 @@ class DiffusionMotion {
       const double a = values(first)[i], b = values(last)[i];
       const double deviation = std::sqrt(h * std::max(a, b));
       if (std::isnan(deviation)) law.error = deviation;
-      // What moves a state by less than the mean motion's own error needs no law.
-      if (!(deviation > 1e-7 * scale_[i])) continue;
+      law.kept[i] = 1.0;
+      law.variance[i] = 0.5 * h * (a + b);
+      if (!(deviation > least_ * scale_[i])) continue;  // mean motions so near each other tell nothing
       refine(t, h, s, i, a, b, std::min(deviation, 0.1 * scale_[i]), law, count);
       law.error = std::max(law.error, std::pow(deviation / (0.3 * scale_[i]), 2));
     }
@@ -149,7 +150,7 @@ class DiffusionMotion {
 
   const Device<M, double>& device_;
   const Stimulus<M, double>& stimulus_;
-  double tolerance_;
+  double tolerance_, least_;
   States<double, n> scale_;
   std::vector<Field> declared_;
   Drift<M> drift_;

@@ -20,17 +20,24 @@ class Drift {
 
   Drift(const LiftedDevice<M, double>& device, const Stimulus<M, double>& stimulus, const Tolerance<n>& tolerance,
         const Mask& resting)
-      : motion_(device, stimulus, StateOf<M>{}, every_state()),
+      : device_(device),
+        stimulus_(stimulus),
+        motion_(device, stimulus, StateOf<M>{}, every_state()),
         tolerance_(tolerance),
-        longest_(stimulus.longest_step()),
-        resting_(resting) {}
+        resting_(resting) {
+    for (int i = 0; i < n; ++i) {
+      if (!resting[i]) moving_ = moving_ == none ? i : several;
+    }
+  }
 
   /// Moves s from `start` [s] of the stimulus on for `duration` [s].
   Count advance(double start, double duration, StateOf<M>& s) {
+    if (moving_ == none) return {};
+    if (n > 1 && moving_ != several) return advance_one(start, duration, s);
     start_ = start;
     States<double, n> y;
     std::copy(values(s).begin(), values(s).end(), y.begin());
-    const Count count = integrate<double, n>(*this, y, duration, tolerance_, longest_);
+    const Count count = integrate<double, n>(*this, y, duration, tolerance_, stimulus_.longest_step());
     std::copy(y.begin(), y.end(), values(s).begin());
     return count;
   }
@@ -52,16 +59,37 @@ class Drift {
   }
 
  private:
+  static constexpr int none = -1, several = -2;
+
+  /// One state's motion, from `start` on.
+  struct Single {
+    Motion<M, double, 1> motion;
+    double start;
+    Start<1> seeded(double t, const Start<1>& y) { return motion.seeded(start + t, y); }
+  };
+
+  Count advance_one(double start, double duration, StateOf<M>& s) {
+    Single single{{device_, stimulus_, s, {moving_}}, start};
+    States<double, 1> y{values(s)[moving_]};
+    const Tolerance<1> tolerance{tolerance_.relative, tolerance_.absolute, {tolerance_.scale[moving_]}};
+    const Count count = integrate<double, 1>(single, y, duration, tolerance, stimulus_.longest_step());
+    values(s)[moving_] = y[0];
+    return count;
+  }
+
   static std::array<int, n> every_state() {
     std::array<int, n> all;
     std::iota(all.begin(), all.end(), 0);
     return all;
   }
 
+  const LiftedDevice<M, double>& device_;
+  const Stimulus<M, double>& stimulus_;
   Motion<M, double, n> motion_;
   Tolerance<n> tolerance_;
-  double longest_, start_ = 0.0;
+  double start_ = 0.0;
   Mask resting_;
+  int moving_ = none;  // the state that moves, if it is one
 };
 
 }  // namespace hysteron

@@ -57,25 +57,31 @@ struct Turnover {
   double arriving = 0.0;  // mean number, where there is no end of places
   double taken = 0.0;     // that a free place is taken at the end
   double freed = 0.0;     // that a taken one is free at the end
-  double error = 0.0;     // of the quadrature, relative to what turns
+  double error = 0.0;     // of the quadrature, against what turns
 };
+
+/// What Simpson's rule may miss where it differs by `apart` from the trapezoids, against `whole`: of
+/// fourth order where that is of second.
+inline double missed(double apart, double whole) { return apart / whole * (apart / whole); }
 
 /// The larger of two errors; NaN stays.
 inline double worse(double a, double b) { return b <= a ? a : b; }
 
-/// From the rates at the start, the middle and the end of a stretch of h [s].
-inline Turnover turnover(const Turning& first, const Turning& middle, const Turning& last, double h, bool endless) {
+/// From the rates at the start, the middle and the end of a stretch of h [s], over which at least `least`
+/// is to turn before an error counts.
+inline Turnover turnover(const Turning& first, const Turning& middle, const Turning& last, double h, double least, bool endless) {
   const auto simpson = [&](double Turning::*r) { return h / 6.0 * (first.*r + 4.0 * middle.*r + last.*r); };
   const auto rough = [&](double Turning::*r) { return 0.5 * h * (first.*r + last.*r); };
   const double up = simpson(&Turning::taken), down = simpson(&Turning::freed), all = up + down;
   if (all == 0.0) return {};
-  const double missed = std::abs(up - rough(&Turning::taken)) + std::abs(down - rough(&Turning::freed));
+  const double apart = std::abs(up - rough(&Turning::taken)) + std::abs(down - rough(&Turning::freed));
+  const double error = missed(apart, std::max(std::min(1.0, all), least));
   const double gone = -std::expm1(-down);
-  if (endless) return {.arriving = down > 0.0 ? up * gone / down : up, .freed = gone, .error = missed / std::min(1.0, all)};
+  if (endless) return {.arriving = down > 0.0 ? up * gone / down : up, .freed = gone, .error = error};
   const double share = up / all, turned = -std::expm1(-all);
   const auto share_at = [&](const Turning& t) { return t.taken + t.freed > 0.0 ? t.taken / (t.taken + t.freed) : share; };
   const double swing = std::abs(share_at(last) - share_at(first)) * std::min(1.0, all);
-  const double forgotten = all > 40.0 ? 0.0 : missed / std::min(1.0, all);  // e^-40: nothing is left to be wrong about
+  const double forgotten = all > 40.0 ? 0.0 : error;  // e^-40: nothing is left to be wrong about
   return {.taken = share * turned, .freed = (1.0 - share) * turned, .error = worse(swing, forgotten)};
 }
 
@@ -103,6 +109,7 @@ class EventMotion {
     Count count{.reached = duration >= 0.0};
     settle(s, draw);
     const double longest = stimulus_.held() ? duration : std::min(stimulus_.longest_step(), 0.25 * duration);
+    busy_ = stimulus_.held() ? 0.0 : std::min(1.0, turned_over(duration, s)) / duration;
     double t = 0.0, h = longest;
     while (t < duration && count.reached) {
       const double left = duration - t;
@@ -215,6 +222,18 @@ class EventMotion {
     return one;
   }
 
+  /// How often the quickest unit turns over the stretch, the states held; roughly.
+  double turned_over(double duration, const StateOf<M>& s) const {
+    constexpr int samples = 32;
+    double most = 0.0;
+    std::array<double, n> sum{};
+    for (int k = 0; k < samples; ++k) {
+      const Turnings one = of_one((k + 0.5) / samples * duration, s);
+      for (int i = 0; i < n; ++i) most = std::max(most, sum[i] += duration / samples * (one[i].taken + one[i].freed));
+    }
+    return most;
+  }
+
   void drift(double t, double h, StateOf<M>& s, Count& count) {
     if (moving_) count.reached = count.reached && drift_.advance(t, h, s).reached;
   }
@@ -231,7 +250,7 @@ class EventMotion {
       const Counted& c = counted_[i];
       if (!c.counts()) continue;
       const double here = taken(s, i), there = c.endless() ? 1.0 : free(s, i);
-      const internal::Turnover turn = internal::turnover(first[i], middle[i], last[i], h, c.endless());
+      const internal::Turnover turn = internal::turnover(first[i], middle[i], last[i], h, busy_ * h, c.endless());
       leap.turns[i] = turn;
       leap.error = internal::worse(leap.error, turn.error / tolerance_);
       leap.expected += h * (first[i].taken * there + first[i].freed * here);
@@ -293,8 +312,8 @@ class EventMotion {
       drift(t, 0.5 * h, half, count);
       drift(t, h, end, count);
       first = sum(possible(t, s)), middle = sum(possible(t + 0.5 * h, half)), last = sum(possible(t + h, end));
-      const double missed = h * std::abs((first + last) / 2.0 - (first + 4.0 * middle + last) / 6.0);
-      if (!(missed > tolerance_ * std::min(1.0, h * middle)) || !count.reached) break;
+      const double all = h / 6.0 * (first + 4.0 * middle + last), apart = std::abs(all - 0.5 * h * (first + last));
+      if (!(internal::missed(apart, std::max(std::min(1.0, all), busy_ * h)) > tolerance_) || !count.reached) break;
     }
     // The hazard, by the parabola through the three.
     const double slope = 4.0 * middle - 3.0 * first - last, bend = 2.0 * (first - 2.0 * middle + last);
@@ -332,7 +351,8 @@ class EventMotion {
   std::array<Counted, n> counted_;
   Events jumps_;
   Drift<M> drift_;
-  bool moving_;  // some state is not counted
+  bool moving_;        // some state is not counted
+  double busy_ = 0.0;  // turnings of a unit per second over the stretch, for errors to be measured by
 };
 
 }  // namespace hysteron

@@ -40,7 +40,7 @@ struct Chance {
 
 struct StochasticOptions {
   double tolerance = 0.01;  // what a step may add to a variance, relative, and to a mean, in standard deviations
-  double drift = 1e-6;      // relative, of the mean motion within a step
+  double drift = 1e-5;      // relative, of the mean motion within a step
 };
 
 /// Applies the pulses as follow_train() does, at random. Reads are of the conduction current, without
