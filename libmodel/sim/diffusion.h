@@ -12,13 +12,6 @@
 
 namespace hysteron {
 
-/// A model whose noise has directions of its own.
-template <class M>
-concept KickedModel =
-    NoisyModel<M> && requires(PortsOf<M> v, StateOf<M> s, ParametersOf<M> p, Surroundings<double> around) {
-      M::template kicks<double>(v, s, p, around);
-    };
-
 namespace internal {
 
 /// The variance gathered over h by a diffusion that runs from `first` to `last`, of what a linear motion has

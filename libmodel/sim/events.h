@@ -21,10 +21,6 @@
 
 namespace hysteron {
 
-/// A model that says what its events do.
-template <class M>
-concept JumpingModel = NoisyModel<M> && requires(const ParametersOf<M>& p) { M::template jumps<double>(p); };
-
 /// A state that counts: 0 to `places` steps from its lower bound. What is left of its range beyond the
 /// last whole step is out of reach.
 struct Counted {

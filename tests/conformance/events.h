@@ -5,11 +5,10 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 #include <random>
 #include <type_traits>
 
-#include "libmodel/sim/diffusion.h"
-#include "libmodel/sim/events.h"
 #include "tests/sample.h"
 
 namespace hysteron {
@@ -23,6 +22,7 @@ void events_are_the_whole_motion() {
     CHECK(JumpingModel<M> == !std::is_empty_v<Events>);
   }
   if constexpr (JumpingModel<M>) {
+    constexpr double least = std::numeric_limits<double>::min();  // below, numbers have fewer digits
     std::mt19937 random(8);
     for (int trial = 0; trial < 500; ++trial) {
       const auto s = draw<M>(random);
@@ -32,7 +32,7 @@ void events_are_the_whole_motion() {
       const auto rates = values(noise.events);
       REQUIRE(jumps.size() == rates.size());
       const auto rate = s.respond().rate;
-      for (int i = 0; i < state_count<M>; ++i) {
+      for (int i = 0; i < static_cast<int>(values(s.state).size()); ++i) {
         CAPTURE(fields<StateOf<M>>()[i].name);
         double mean = 0.0, gross = 0.0, variance = 0.0, step = 0.0;
         for (std::size_t k = 0; k < jumps.size(); ++k) {
@@ -46,8 +46,8 @@ void events_are_the_whole_motion() {
         }
         const double diffusion = values(noise.diffusion)[i];
         if (step == 0.0) CHECK(diffusion == 0.0);
-        else CHECK(std::abs(mean - values(rate)[i]) <= 1e-9 * gross);
-        CHECK(std::abs(variance - diffusion) <= 1e-9 * diffusion);
+        else CHECK(std::abs(mean - values(rate)[i]) <= 1e-9 * gross + least);
+        CHECK(std::abs(variance - diffusion) <= 1e-9 * diffusion + least);
       }
     }
   }
@@ -61,7 +61,7 @@ void kicks_have_the_variance_of_the_diffusion() {
       const auto s = draw<M>(random);
       const auto noise = M::template noise<double>(s.ports, s.state, s.parameters, s.around);
       const auto kicks = M::template kicks<double>(s.ports, s.state, s.parameters, s.around);
-      for (int i = 0; i < state_count<M>; ++i) {
+      for (int i = 0; i < static_cast<int>(values(s.state).size()); ++i) {
         double variance = 0.0;
         for (const auto& kick : kicks) variance += values(kick)[i] * values(kick)[i];
         CHECK(difference(variance, values(noise.diffusion)[i]) < 1e-9);
