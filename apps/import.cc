@@ -33,13 +33,19 @@ struct Request {
 
 /// A file already in the target would be counted twice in every fit.
 void refuse_second_import(const std::string& output, const data::LabFile& lab, const std::string& file, const std::string& sha256) {
-  const auto refuse = [&](const auto& measurements) {
+  data::each_kind(lab, [&](const auto& measurements, const char*) {
     for (const auto& m : measurements) {
       if (m.source.sha256 == sha256) throw InputError(file + ": is already in " + output + " as " + m.id + ": give another -o to import it again");
     }
-  };
-  refuse(lab.pulse_trains);
-  refuse(lab.iv_sweeps);
+  });
+}
+
+/// Adds measurements to others of their kind.
+void append(const data::Measurements& from, data::Measurements& to) {
+  to.pulse_trains.insert(to.pulse_trains.end(), from.pulse_trains.begin(), from.pulse_trains.end());
+  to.iv_sweeps.insert(to.iv_sweeps.end(), from.iv_sweeps.begin(), from.iv_sweeps.end());
+  to.pv_loops.insert(to.pv_loops.end(), from.pv_loops.begin(), from.pv_loops.end());
+  to.punds.insert(to.punds.end(), from.punds.begin(), from.punds.end());
 }
 
 json described(const std::string& file, const data::Imported& all) {
@@ -79,22 +85,22 @@ void run(Request request) {
   for (const std::string& file : request.files) {
     std::fprintf(stderr, "reading %s\n", file.c_str());
     const data::Imported all = data::import_file(file, options);
-    for (const auto& t : all.pulse_trains) refuse_second_import(request.output, lab, file, t.source.sha256);
-    for (const auto& s : all.iv_sweeps) refuse_second_import(request.output, lab, file, s.source.sha256);
-    added.pulse_trains.insert(added.pulse_trains.end(), all.pulse_trains.begin(), all.pulse_trains.end());
-    added.iv_sweeps.insert(added.iv_sweeps.end(), all.iv_sweeps.begin(), all.iv_sweeps.end());
-    lab.pulse_trains.insert(lab.pulse_trains.end(), all.pulse_trains.begin(), all.pulse_trains.end());
-    lab.iv_sweeps.insert(lab.iv_sweeps.end(), all.iv_sweeps.begin(), all.iv_sweeps.end());
+    data::each_kind(all, [&](const auto& measurements, const char*) {
+      if (!measurements.empty()) refuse_second_import(request.output, lab, file, measurements[0].source.sha256);
+    });
+    append(all, added);
+    append(all, lab);
     request.as_json ? void(report.push_back(described(file, all))) : print(file, all);
   }
   if (exists) {
-    data::add_measurements(request.output, added.pulse_trains, added.iv_sweeps);
+    data::add_measurements(request.output, added);
   } else {
     added.title = options.title;
     added.program_version = HYSTERON_VERSION;
     data::write_lab_file(request.output, added);
   }
-  const std::size_t n = added.pulse_trains.size() + added.iv_sweeps.size();
+  std::size_t n = 0;
+  data::each_kind(added, [&](const auto& measurements, const char*) { n += measurements.size(); });
   const std::string sha256 = data::read_lab_file(request.output).sha256;
   if (request.as_json) {
     std::cout << json{{"output", request.output}, {"sha256", sha256}, {"version", HYSTERON_VERSION}, {"imported", report}}.dump(2, ' ', false, json::error_handler_t::replace) << "\n";

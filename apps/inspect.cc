@@ -13,7 +13,9 @@
 
 #include "apps/commands.h"
 #include "apps/report/plot.h"
+#include "data/columns.h"
 #include "data/lab_file.h"
+#include "data/pund.h"
 #include "data/whole_file.h"
 
 namespace hysteron::apps {
@@ -49,6 +51,14 @@ std::vector<double> conductance(const data::PulseTrain& t) {
   return g;
 }
 
+// C/m^2, about the middle: the zero of a record is the instrument's.
+std::vector<double> polarisation(const data::PvLoop& l) {
+  const Range r = range(l.charge);
+  std::vector<double> p(l.charge);
+  for (double& x : p) x = (x - 0.5 * (r.lowest + r.highest)) / l.area;
+  return p;
+}
+
 struct Line {
   std::string quantity, unit;
   Range range;
@@ -60,20 +70,53 @@ std::vector<Line> lines(const data::PulseTrain& t) {
 }
 std::vector<Line> lines(const data::IvSweep& s) {
   std::vector<Line> all = {{"voltage", "V", range(s.voltage)}, {"current", "A", range(s.current)}};
+  if (!s.applied_voltage.empty()) all.push_back({"applied", "V", range(s.applied_voltage)});
   if (!s.time.empty()) all.push_back({"time", "s", range(s.time)});
   return all;
+}
+std::vector<Line> lines(const data::PvLoop& l) {
+  std::vector<Line> all = {{"voltage", "V", range(l.voltage)}, {"charge", "C", range(l.charge)}};
+  if (!std::isnan(l.area)) all.push_back({"polarisation", "C/m^2", range(polarisation(l))});
+  if (!l.time.empty()) all.push_back({"time", "s", range(l.time)});
+  return all;
+}
+std::vector<Line> lines(const data::Pund& s) {
+  return {{"voltage", "V", range(s.voltage)}, {"current", "A", range(s.current)}, {"time", "s", range(s.time)}};
+}
+
+/// Figures of a measurement as a whole: those it was taken with, and those worked out of it.
+std::vector<data::ReportedFigure> figures(const auto& m) {
+  std::vector<data::ReportedFigure> all;
+  data::each_quantity(m, [&](double x, const data::Quantity& q) {
+    if (!std::isnan(x) && x != q.absent) all.push_back({q.name, x, q.si});
+  });
+  if constexpr (std::is_same_v<std::decay_t<decltype(m)>, data::Pund>) {
+    const auto switched = data::switched_charge(m);
+    all.push_back({"P - U", switched.up, "C"});
+    all.push_back({"D - N", switched.down, "C"});
+  }
+  return all;
+}
+
+std::vector<data::ReportedFigure> reported(const auto& m) {
+  if constexpr (requires { m.reported; }) return m.reported;
+  else return {};
 }
 
 template <class Measurement>
 void print(const Measurement& m) {
   std::printf("\n%s  %s\n  rows          %zu\n  source        %s (%s) %s\n", m.id.c_str(), m.title.c_str(), m.size(), m.source.file.c_str(),
               m.source.format.c_str(), m.source.sha256.c_str());
-  if (!m.cycle.empty()) std::printf("  cycles        %u\n", *std::max_element(m.cycle.begin(), m.cycle.end()) + 1);
+  if constexpr (requires { m.cycle; }) {
+    if (!m.cycle.empty()) std::printf("  cycles        %u\n", *std::max_element(m.cycle.begin(), m.cycle.end()) + 1);
+  }
   for (const Line& line : lines(m)) {
     std::printf("  %-12s  %11.4g to %11.4g %s", line.quantity.c_str(), line.range.lowest, line.range.highest, line.unit.c_str());
     if (line.range.missing > 0) std::printf(", %zu missing", line.range.missing);
     std::printf("\n");
   }
+  for (const auto& f : figures(m)) std::printf("  %-12s  %11.5g %s\n", f.name.c_str(), f.value, f.unit.c_str());
+  for (const auto& r : reported(m)) std::printf("  reported      %s = %.6g %s\n", r.name.c_str(), r.value, r.unit.c_str());
   for (const auto& a : m.source.assumptions) std::printf("  assumed       %s\n", a.c_str());
   if (!m.source.unreadable.empty()) std::printf("  unreadable    %zu rows\n", m.source.unreadable.size());
 }
@@ -86,7 +129,12 @@ json described(const Measurement& m) {
     ranges[line.quantity] = {{"unit", line.unit}, {"missing", line.range.missing},
                              {"lowest", any ? json(line.range.lowest) : json()}, {"highest", any ? json(line.range.highest) : json()}};
   }
-  return {{"id", m.id}, {"title", m.title}, {"rows", m.size()}, {"ranges", ranges},
+  const auto listed = [](const std::vector<data::ReportedFigure>& all) {
+    json list = json::array();
+    for (const auto& f : all) list.push_back({{"name", f.name}, {"value", f.value}, {"unit", f.unit}});
+    return list;
+  };
+  return {{"id", m.id}, {"title", m.title}, {"rows", m.size()}, {"ranges", ranges}, {"figures", listed(figures(m))}, {"reported", listed(reported(m))},
           {"source", {{"file", m.source.file}, {"sha256", m.source.sha256}, {"format", m.source.format},
                       {"assumptions", m.source.assumptions}, {"unreadable", m.source.unreadable}}}};
 }
@@ -123,6 +171,25 @@ std::string drawn(const data::IvSweep& s) {
   series.style = report::Series::line;
   return report::plot({.title = s.id + " " + s.title, .x = "voltage [V]", .y = "current [A]"}, {series});
 }
+std::string drawn(const data::PvLoop& l) {
+  const bool whole = !std::isnan(l.area);
+  const report::Series series{.title = "", .x = l.voltage, .y = whole ? polarisation(l) : l.charge, .style = report::Series::line};
+  return report::plot({.title = l.id + " " + l.title, .x = "voltage [V]", .y = whole ? "polarisation [C/m^2]" : "charge [C]"}, {series});
+}
+std::string drawn(const data::Pund& s) {
+  constexpr const char* letters[] = {"other", "P", "U", "N", "D"};
+  std::vector<report::Series> series;
+  std::size_t first = 0;
+  for (std::size_t k = 0; k < s.size(); ++k) {
+    if (k == 0 || s.pulse[k] != s.pulse[k - 1]) {
+      series.push_back({.title = letters[s.phase[k]], .x = {}, .y = {}, .style = report::Series::line, .colour = int(series.size())});
+      first = k;
+    }
+    series.back().x.push_back(s.time[k] - s.time[first]);
+    series.back().y.push_back(s.current[k]);
+  }
+  return report::plot({.title = s.id + " " + s.title, .x = "time from the start of the pulse [s]", .y = "current [A]"}, series);
+}
 
 void draw_all(const data::LabFile& lab, const fs::path& folder) {
   if (!report::can_plot()) {
@@ -130,11 +197,9 @@ void draw_all(const data::LabFile& lab, const fs::path& folder) {
     return;
   }
   fs::create_directories(folder);
-  const auto draw = [&](const auto& all) {
+  data::each_kind(lab, [&](const auto& all, const char*) {
     for (const auto& m : all) data::replace_whole(folder / (m.id + ".svg"), drawn(m));
-  };
-  draw(lab.pulse_trains);
-  draw(lab.iv_sweeps);
+  });
 }
 
 void run(const std::string& path, const std::string& folder, bool as_json) {
@@ -143,14 +208,16 @@ void run(const std::string& path, const std::string& folder, bool as_json) {
   if (as_json) {
     json all = {{"file", path}, {"sha256", lab.sha256}, {"title", lab.title}, {"sample", lab.sample.name}, {"kept", lab.kept},
                 {"measurements", json::array()}, {"fits", json::array()}};
-    for (const auto& t : lab.pulse_trains) all["measurements"].push_back(described(t));
-    for (const auto& s : lab.iv_sweeps) all["measurements"].push_back(described(s));
+    data::each_kind(lab, [&](const auto& measurements, const char*) {
+      for (const auto& m : measurements) all["measurements"].push_back(described(m));
+    });
     for (const auto& fit : fits) all["fits"].push_back(described(fit));
     std::cout << all.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
   } else {
     std::printf("%s  %s\n  sha256        %s\n  sample        %s\n", path.c_str(), lab.title.c_str(), lab.sha256.c_str(), lab.sample.name.c_str());
-    for (const auto& t : lab.pulse_trains) print(t);
-    for (const auto& s : lab.iv_sweeps) print(s);
+    data::each_kind(lab, [](const auto& measurements, const char*) {
+      for (const auto& m : measurements) print(m);
+    });
     for (const auto& id : lab.kept) std::printf("\n%s  of a kind not read yet, kept as it is\n", id.c_str());
     for (const auto& fit : fits) print(fit);
   }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <string_view>
 
 namespace hysteron::data {
 namespace {
@@ -40,16 +42,31 @@ std::optional<Fault> fault_of_columns(const Measurement& m, const char* empty) {
 }
 
 template <class Measurement>
-std::optional<Fault> fault_of_circuit(const Measurement& m) {
-  if (!(m.compliance >= 0.0) || std::isinf(m.compliance)) return Fault{"compliance", {}, shortest(m.compliance) + " A", "must be >= 0"};
-  if (!(m.r_series >= 0.0) || std::isinf(m.r_series)) return Fault{"r_series", {}, shortest(m.r_series) + " ohm", "must be >= 0"};
+std::optional<Fault> fault_of_quantities(const Measurement& m) {
+  std::optional<Fault> fault;
+  each_quantity(m, [&](double x, const Quantity& q) {
+    if (fault || (std::isnan(q.absent) && std::isnan(x)) || (x >= q.least && !std::isinf(x))) return;
+    const std::string value = shortest(x) + (std::string_view(q.si) == "1" ? "" : std::string(" ") + q.si);
+    fault = Fault{q.name, {}, value, q.least < 0.0 ? "must be finite" : q.least > 0.0 ? "must be > 0" : "must be >= 0"};
+  });
+  return fault;
+}
+
+template <class Measurement>
+std::optional<Fault> fault_of_period(const Measurement& m) {
+  constexpr std::uint32_t most = 1000;  // a fit repeats the record as often
+  if (m.periods_before > most) return Fault{"periods_before", {}, std::to_string(m.periods_before), fmt::format("must be <= {}", most)};
+  if (m.periods_before > 0 && m.frequency == 0.0) {
+    return Fault{"periods_before", {}, std::to_string(m.periods_before), "must be 0 where no frequency is known"};
+  }
   return {};
 }
 
 template <class Measurement>
 std::optional<Fault> fault_of_time(const Measurement& m) {
   for (std::size_t k = 1; k < m.time.size(); ++k) {
-    const bool same_cycle = m.cycle.empty() || m.cycle[k] == m.cycle[k - 1];
+    bool same_cycle = true;
+    if constexpr (requires { m.cycle; }) same_cycle = m.cycle.empty() || m.cycle[k] == m.cycle[k - 1];
     if (same_cycle && m.time[k] < m.time[k - 1]) {
       return Fault{"time", k, shortest(m.time[k]) + " s", fmt::format("must be >= {} s, the row before", shortest(m.time[k - 1]))};
     }
@@ -72,6 +89,20 @@ std::optional<Fault> fault_of_pulse(const PulseTrain& t, std::size_t k) {
   return {};
 }
 
+std::optional<Fault> fault_of_phase(const Pund& s, std::size_t k) {
+  if (s.phase[k] > Pund::down) {
+    return Fault{"phase", k, std::to_string(s.phase[k]), "must be 1 (positive), 2 (up), 3 (negative), 4 (down) or 0 (other)"};
+  }
+  const std::uint64_t before = k == 0 ? 0 : s.pulse[k - 1];
+  if (s.pulse[k] != before && (k == 0 || s.pulse[k] != before + 1)) {
+    return Fault{"pulse", k, std::to_string(s.pulse[k]), k == 0 ? "must be 0" : fmt::format("must be {} or {}", before, before + 1)};
+  }
+  if (k > 0 && s.pulse[k] == before && s.phase[k] != s.phase[k - 1]) {
+    return Fault{"phase", k, std::to_string(s.phase[k]), fmt::format("must be {}, as before in the same pulse", s.phase[k - 1])};
+  }
+  return {};
+}
+
 constexpr std::array<std::string_view, 4> schemes = {"identical", "staircase_V", "staircase_w", "random_pm"};
 
 }  // namespace
@@ -85,14 +116,31 @@ std::optional<Fault> first_fault(const PulseTrain& train) {
     return Fault{"scheme", {}, '"' + train.scheme + '"', "must be identical, staircase_V, staircase_w or random_pm"};
   }
   if (auto fault = fault_of_time(train)) return fault;
-  return fault_of_circuit(train);
+  return fault_of_quantities(train);
 }
 
 std::optional<Fault> first_fault(const IvSweep& sweep) {
   if (auto fault = fault_of_columns(sweep, "holds no points")) return fault;
-  if (!std::isfinite(sweep.sweep_rate)) return Fault{"sweep_rate", {}, shortest(sweep.sweep_rate) + " V/s", "must be finite"};
-  if (auto fault = fault_of_time(sweep)) return fault;
-  return fault_of_circuit(sweep);
+  if (auto fault = fault_of_quantities(sweep)) return fault;
+  if (auto fault = fault_of_period(sweep)) return fault;
+  return fault_of_time(sweep);
+}
+
+std::optional<Fault> first_fault(const PvLoop& loop) {
+  if (auto fault = fault_of_columns(loop, "holds no points")) return fault;
+  if (auto fault = fault_of_quantities(loop)) return fault;
+  if (auto fault = fault_of_period(loop)) return fault;
+  if (loop.time.empty() && loop.frequency == 0.0) return Fault{"time", {}, "", "is missing, and no frequency is known"};
+  return fault_of_time(loop);
+}
+
+std::optional<Fault> first_fault(const Pund& s) {
+  if (auto fault = fault_of_columns(s, "holds no points")) return fault;
+  for (std::size_t k = 0; k < s.size(); ++k) {
+    if (auto fault = fault_of_phase(s, k)) return fault;
+  }
+  if (auto fault = fault_of_quantities(s)) return fault;
+  return fault_of_time(s);
 }
 
 std::string shortest(double x) { return fmt::format("{}", x); }

@@ -2,7 +2,7 @@
 
 // The columns of a measurement: names, units and limits in one place, for files, importers and checks.
 
-#include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +48,49 @@ void each_column(Sweep& s, auto&& column) {
   column(s.time, Column{"time", "s"});
   column(s.voltage, Column{"voltage", "V", true});
   column(s.current, Column{.name = "current", .si = "A", .required = true, .may_miss = true});
+  column(s.applied_voltage, Column{"applied_voltage", "V"});
   column(s.cycle, Column{"cycle", "1"});
+}
+
+template <class Loop>
+  requires std::is_same_v<std::remove_const_t<Loop>, PvLoop>
+void each_column(Loop& l, auto&& column) {
+  column(l.time, Column{"time", "s"});
+  column(l.voltage, Column{"voltage", "V", true});
+  column(l.charge, Column{.name = "charge", .si = "C", .required = true, .may_miss = true});
+  column(l.current, Column{.name = "current", .si = "A", .may_miss = true});
+}
+
+template <class Sequence>
+  requires std::is_same_v<std::remove_const_t<Sequence>, Pund>
+void each_column(Sequence& s, auto&& column) {
+  column(s.time, Column{"time", "s", true});
+  column(s.voltage, Column{"voltage", "V", true});
+  column(s.current, Column{"current", "A", true});
+  column(s.charge, Column{.name = "charge", .si = "C", .may_miss = true});
+  column(s.pulse, Column{"pulse", "1", true});
+  column(s.phase, Column{"phase", "1", true});
+}
+
+/// A number that belongs to a measurement as a whole.
+struct Quantity {
+  const char* name;
+  const char* si;
+  double absent;           // what stands where it is not known
+  double least = 0.0;      // closed
+  bool attribute = false;  // of the group, else a dataset in it
+};
+
+/// Calls quantity(number, Quantity) for each that a measurement has.
+void each_quantity(auto& m, auto&& quantity) {
+  constexpr double any = std::numeric_limits<double>::lowest(), above_0 = std::numeric_limits<double>::min();
+  if constexpr (requires { m.sweep_rate; }) quantity(m.sweep_rate, Quantity{"sweep_rate", "V/s", 0.0, any});
+  if constexpr (requires { m.compliance; }) quantity(m.compliance, Quantity{"compliance", "A", 0.0, 0.0, true});
+  if constexpr (requires { m.r_series; }) quantity(m.r_series, Quantity{"r_series", "ohm", 0.0, 0.0, true});
+  if constexpr (requires { m.frequency; }) quantity(m.frequency, Quantity{"frequency", "Hz", 0.0});
+  if constexpr (requires { m.area; }) quantity(m.area, Quantity{"area", "m^2", unknown, above_0});
+  if constexpr (requires { m.thickness; }) quantity(m.thickness, Quantity{"thickness", "m", unknown, above_0});
+  if constexpr (requires { m.cycles_before; }) quantity(m.cycles_before, Quantity{"cycles_before", "1", unknown});
 }
 
 /// What no instrument can have measured, or no model can follow.
@@ -62,6 +104,8 @@ struct Fault {
 /// The first fault of a measurement, if any.
 std::optional<Fault> first_fault(const PulseTrain& train);
 std::optional<Fault> first_fault(const IvSweep& sweep);
+std::optional<Fault> first_fault(const PvLoop& loop);
+std::optional<Fault> first_fault(const Pund& sequence);
 
 /// A number as text: the fewest digits that read back as the same number.
 std::string shortest(double x);

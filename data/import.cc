@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Importer* const importers[] = {&headerless_columns, &y_flash, &keithley_kickstart, &pulse_csv};
+const Importer* const importers[] = {&headerless_columns, &y_flash, &keithley_kickstart, &aixacct, &pulse_csv, &knowm_loop};
 
 /// Files that are known, but not as text.
 void refuse_binary(std::string_view bytes, const std::string& name) {
@@ -45,6 +45,16 @@ bool looks_headerless(const TextTable& table) {
                                file.table.rows.empty() ? "" : file.table.rows[0].text()));
 }
 
+std::uint8_t opposite(std::uint8_t phase) {
+  switch (phase) {
+    case Pund::positive: return Pund::negative;
+    case Pund::up: return Pund::down;
+    case Pund::negative: return Pund::positive;
+    case Pund::down: return Pund::up;
+  }
+  return phase;
+}
+
 void exchange_terminals(Imported& all) {
   const auto flip = [](std::vector<double>& x) {
     for (double& value : x) value = -value;
@@ -56,8 +66,20 @@ void exchange_terminals(Imported& all) {
   }
   for (IvSweep& s : all.iv_sweeps) {
     flip(s.voltage);
+    flip(s.applied_voltage);
     flip(s.current);
     s.sweep_rate = -s.sweep_rate;
+  }
+  for (PvLoop& l : all.pv_loops) {
+    flip(l.voltage);
+    flip(l.charge);
+    flip(l.current);
+  }
+  for (Pund& s : all.punds) {
+    flip(s.voltage);
+    flip(s.charge);
+    flip(s.current);
+    for (std::uint8_t& phase : s.phase) phase = opposite(phase);
   }
   all.assumptions.push_back("terminals exchanged (--polarity negative): voltages and currents have the opposite sign of those in the file");
 }
@@ -82,7 +104,11 @@ Imported import_file(const fs::path& path, const ImportOptions& options) {
   refuse_binary(bytes, name);
   std::string_view text = bytes;
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  const InstrumentFile file{.name = name, .text = text, .table = cut_table(text)};
+  const InstrumentFile file{.name = name,
+                            .folder = fs::absolute(path).lexically_normal().parent_path().filename().string(),
+                            .stem = path.stem().string(),
+                            .text = text,
+                            .table = cut_table(text)};
   for (const Importer* importer : importers) {
     if (!importer->recognises(file, options)) continue;
     Imported all = importer->read(file, options);
@@ -90,8 +116,7 @@ Imported import_file(const fs::path& path, const ImportOptions& options) {
     all.description = importer->description;
     if (options.negative_potentiates) exchange_terminals(all);
     const Source source{path.filename().string(), sha256(bytes), importer->id, all.assumptions, all.unreadable};
-    sign(all.pulse_trains, source, options.title);
-    sign(all.iv_sweeps, source, options.title);
+    each_kind(all, [&](auto& kind, const char*) { sign(kind, source, options.title); });
     return all;
   }
   refuse_unknown(file);

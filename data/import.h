@@ -33,13 +33,11 @@ struct ImportedColumn {
 };
 
 /// What an importer made of a file.
-struct Imported {
+struct Imported : Measurements {
   std::string format;       // id of the importer
   std::string description;  // of the format, for people
   std::size_t rows = 0;     // of data, unreadable ones not among them
   std::vector<ImportedColumn> columns;
-  std::vector<PulseTrain> pulse_trains;
-  std::vector<IvSweep> iv_sweeps;
   std::vector<std::string> assumptions;
   std::vector<std::string> unreadable;  // `17: text: reason`
 };

@@ -103,6 +103,20 @@ Source read_source(const h5::Group& measurement) {
           .unreadable = group->texts("unreadable")};
 }
 
+std::vector<ReportedFigure> read_reported(const h5::Group& measurement) {
+  const auto group = measurement.group("reported");
+  if (!group) return {};
+  const std::vector<std::string> name = group->texts("name"), unit = group->texts("unit");
+  const auto value = group->numbers("value", "");
+  const std::size_t n = value ? value->values.size() : 0;
+  if (name.size() != n || unit.size() != n) {
+    throw InputError(fmt::format("{} = {} rows: must be as many as of name and unit, {} and {}", group->place("value"), n, name.size(), unit.size()));
+  }
+  std::vector<ReportedFigure> all;
+  for (std::size_t k = 0; k < n; ++k) all.push_back({name[k], value->values[k], unit[k]});
+  return all;
+}
+
 template <class Measurement>
 Measurement read_measurement(const h5::Group& group, const std::string& id) {
   Measurement m;
@@ -118,16 +132,20 @@ Measurement read_measurement(const h5::Group& group, const std::string& id) {
     if (column->extent.size() != 1) throw InputError(group.place(c.name) + ": must have one dimension");
     assign(to, std::move(column->values), group.place(c.name));
   });
-  m.compliance = group.number_attribute("compliance", "A").value_or(0.0);
-  m.r_series = group.number_attribute("r_series", "ohm").value_or(0.0);
+  each_quantity(m, [&](double& to, const Quantity& q) {
+    to = (q.attribute ? group.number_attribute(q.name, q.si) : group.number(q.name, q.si)).value_or(q.absent);
+  });
+  if constexpr (requires { m.periods_before; }) {
+    const auto x = group.number("periods_before", "1");
+    if (x) m.periods_before = integers<std::uint32_t>({*x}, group.place("periods_before"))[0];
+  }
+  if constexpr (requires { m.reported; }) m.reported = read_reported(group);
   if constexpr (std::is_same_v<Measurement, PulseTrain>) {
     m.scheme = group.text_attribute("scheme").value_or("identical");
     const std::string convention = group.text_attribute("polarity_convention").value_or(polarity_convention);
     if (convention != polarity_convention) {
       throw InputError(fmt::format("{}@polarity_convention = \"{}\": must be \"{}\"", group.place(), convention, polarity_convention));
     }
-  } else {
-    m.sweep_rate = group.number("sweep_rate", "V/s").value_or(0.0);
   }
   if (const auto fault = first_fault(m)) throw InputError(described(*fault, group.place()));
   return m;
@@ -172,13 +190,13 @@ std::vector<std::string> in_order(std::vector<std::string> ids) {
 
 void read_measurements(const h5::Group& group, LabFile& file) {
   for (const std::string& id : in_order(group.members())) {
-    if (id.ends_with("_pulse_train")) {
-      file.pulse_trains.push_back(read_measurement<PulseTrain>(*group.group(id), id));
-    } else if (id.ends_with("_iv_sweep")) {
-      file.iv_sweeps.push_back(read_measurement<IvSweep>(*group.group(id), id));
-    } else {
-      file.kept.push_back(id);
-    }
+    bool known = false;
+    each_kind(file, [&]<class M>(std::vector<M>& all, const std::string& kind) {
+      if (!id.ends_with("_" + kind)) return;
+      all.push_back(read_measurement<M>(*group.group(id), id));
+      known = true;
+    });
+    if (!known) file.kept.push_back(id);
   }
 }
 
@@ -209,6 +227,21 @@ void write_source(const h5::NewGroup& measurement, const Source& source) {
   group.texts("unreadable", source.unreadable);
 }
 
+void write_reported(const h5::NewGroup& measurement, const std::vector<ReportedFigure>& reported) {
+  if (reported.empty()) return;
+  std::vector<std::string> name, unit;
+  std::vector<double> value;
+  for (const ReportedFigure& r : reported) {
+    name.push_back(r.name);
+    value.push_back(r.value);
+    unit.push_back(r.unit);
+  }
+  const h5::NewGroup group = measurement.group("reported", "NXcollection");
+  group.texts("name", name);
+  group.texts("unit", unit);
+  group.numbers("value", std::span<const double>(value), "as in unit");
+}
+
 template <class Measurement>
 void write_measurement(const h5::NewGroup& measurements, const Measurement& m) {
   if (const auto fault = first_fault(m)) throw InputError(described(*fault, m.id));
@@ -218,8 +251,14 @@ void write_measurement(const h5::NewGroup& measurements, const Measurement& m) {
   each_column(m, [&]<class T>(const std::vector<T>& from, const Column& c) {
     if (!from.empty()) group.numbers(c.name, std::span<const T>(from), c.si);
   });
-  group.attribute("compliance", m.compliance, "A");
-  group.attribute("r_series", m.r_series, "ohm");
+  each_quantity(m, [&](double x, const Quantity& q) {
+    if (q.attribute) group.attribute(q.name, x, q.si);
+    else if (!std::isnan(x) && x != q.absent) group.number(q.name, x, q.si);
+  });
+  if constexpr (requires { m.periods_before; }) {
+    if (m.periods_before > 0) group.number("periods_before", m.periods_before, "1");
+  }
+  if constexpr (requires { m.reported; }) write_reported(group, m.reported);
   if constexpr (std::is_same_v<Measurement, PulseTrain>) {
     std::vector<std::uint64_t> index(m.size());
     for (std::size_t k = 0; k < index.size(); ++k) index[k] = k;
@@ -229,9 +268,8 @@ void write_measurement(const h5::NewGroup& measurements, const Measurement& m) {
     group.attribute("scheme", m.scheme);
     group.attribute("polarity_convention", polarity_convention);
   } else {
-    group.attribute("signal", "current");
-    group.attribute("axes", "voltage");
-    if (m.sweep_rate != 0.0) group.number("sweep_rate", m.sweep_rate, "V/s");
+    group.attribute("signal", std::is_same_v<Measurement, PvLoop> ? "charge" : "current");
+    group.attribute("axes", std::is_same_v<Measurement, Pund> ? "time" : "voltage");
   }
 }
 
@@ -285,9 +323,12 @@ std::size_t last_number(const std::set<std::string>& ids) {
   return last;
 }
 
-template <class Measurement>
-void note_ids(const std::vector<Measurement>& all, std::set<std::string>& ids) {
-  for (const auto& m : all) ids.insert(m.id);
+std::set<std::string> ids_of(const Measurements& all) {
+  std::set<std::string> ids;
+  each_kind(all, [&](const auto& kind, const char*) {
+    for (const auto& m : kind) ids.insert(m.id);
+  });
+  return ids;
 }
 
 struct Added {
@@ -295,23 +336,21 @@ struct Added {
   std::vector<std::string> ids;
 };
 
-Added with_measurements(const std::string& bytes, const std::string& name, const std::vector<PulseTrain>& trains,
-                        const std::vector<IvSweep>& sweeps) {
+Added with_measurements(const std::string& bytes, const std::string& name, const Measurements& more) {
   const LabFile old = read_bytes(bytes, name);
-  std::set<std::string> taken(old.kept.begin(), old.kept.end());
-  note_ids(old.pulse_trains, taken);
-  note_ids(old.iv_sweeps, taken);
+  std::set<std::string> taken = ids_of(old);
+  taken.insert(old.kept.begin(), old.kept.end());
   std::size_t last = last_number(taken);
   h5::File h5 = h5::File::edit(bytes, name);
   const h5::NewGroup group = h5.new_root().group("entry", "NXentry").group("measurements", "NXcollection");
   Added added;
-  const auto add = [&](auto m, const char* kind) {
-    m.id = fmt::format("{}_{}", ++last, kind);
-    write_measurement(group, m);
-    added.ids.push_back(m.id);
-  };
-  for (const auto& train : trains) add(train, "pulse_train");
-  for (const auto& sweep : sweeps) add(sweep, "iv_sweep");
+  each_kind(more, [&](const auto& all, const char* kind) {
+    for (auto m : all) {
+      m.id = fmt::format("{}_{}", ++last, kind);
+      write_measurement(group, m);
+      added.ids.push_back(m.id);
+    }
+  });
   added.bytes = std::move(h5).bytes();
   return added;
 }
@@ -330,21 +369,20 @@ void write_lab_file(const fs::path& path, const LabFile& file) {
   write_user(entry, file.user);
   write_instrument(entry, file.instrument);
   write_sample(entry, file.sample);
-  std::set<std::string> given, taken;
-  note_ids(file.pulse_trains, given);
-  note_ids(file.iv_sweeps, given);
-  std::size_t last = last_number(given);
+  std::set<std::string> taken;
+  std::size_t last = last_number(ids_of(file));
   const h5::NewGroup group = entry.group("measurements", "NXcollection");
-  for (const auto& m : identified(file.pulse_trains, "pulse_train", taken, last)) write_measurement(group, m);
-  for (const auto& m : identified(file.iv_sweeps, "iv_sweep", taken, last)) write_measurement(group, m);
+  each_kind(file, [&](const auto& all, const char* kind) {
+    for (const auto& m : identified(all, kind, taken, last)) write_measurement(group, m);
+  });
   create_whole(path, std::move(h5).bytes());
 }
 
-std::vector<std::string> add_measurements(const fs::path& path, const std::vector<PulseTrain>& trains, const std::vector<IvSweep>& sweeps) {
+std::vector<std::string> add_measurements(const fs::path& path, const Measurements& more) {
   std::vector<std::string> ids;
   edit_whole(path, [&](const std::string& bytes) {
     if (bytes.empty()) throw InputError(path.string() + ": is empty or missing");
-    Added added = tried(path.string(), bytes.size(), [&] { return with_measurements(bytes, path.string(), trains, sweeps); });
+    Added added = tried(path.string(), bytes.size(), [&] { return with_measurements(bytes, path.string(), more); });
     ids = std::move(added.ids);
     return std::move(added.bytes);
   });

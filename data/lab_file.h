@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -13,8 +12,6 @@
 #include "data/measurement.h"
 
 namespace hysteron::data {
-
-inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 struct User {
   std::string name, affiliation;
@@ -40,7 +37,7 @@ struct Sample {
 };
 
 /// A file in memory. Empty strings and NaN are left out of it.
-struct LabFile {
+struct LabFile : Measurements {
   std::string title;
   std::string start_time, end_time;  // ISO 8601 with offset
   std::string experiment_description;
@@ -49,8 +46,6 @@ struct LabFile {
   User user;
   Instrument instrument;
   Sample sample;
-  std::vector<PulseTrain> pulse_trains;
-  std::vector<IvSweep> iv_sweeps;
 
   std::vector<std::string> kept;  // ids under measurements/ of kinds not read yet, kept as they are
   std::string sha256;             // of the file read, hex
@@ -65,9 +60,8 @@ LabFile read_lab_file(const std::filesystem::path& path);
 void write_lab_file(const std::filesystem::path& path, const LabFile& file);
 
 /// Adds measurements to a file and leaves everything else in it as it is. Their ids are made anew,
-/// counting on from those in the file, and returned: trains first, then sweeps.
-std::vector<std::string> add_measurements(const std::filesystem::path& path, const std::vector<PulseTrain>& trains,
-                                          const std::vector<IvSweep>& sweeps);
+/// counting on from those in the file, and returned: by kind, in the order of each_kind().
+std::vector<std::string> add_measurements(const std::filesystem::path& path, const Measurements& more);
 
 /// Puts a fit under /entry/results/fits/<id>, in place of an earlier one of that id; everything
 /// else in the file stays. Makes the file if there is none.

@@ -4,10 +4,13 @@
 // throughout; NaN is a missing value; an optional column is empty or as long as the others.
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
 namespace hysteron::data {
+
+inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 /// Where a measurement came from.
 struct Source {
@@ -60,14 +63,85 @@ struct IvSweep {
   std::vector<double> voltage;  // V, at the device
   std::vector<double> current;  // A
 
-  std::vector<double> time;          // s, optional
-  std::vector<std::uint32_t> cycle;  // optional: 0
+  std::vector<double> time;             // s, optional
+  std::vector<double> applied_voltage;  // V, over the device and r_series; optional
+  std::vector<std::uint32_t> cycle;     // optional: 0
 
-  double sweep_rate = 0.0;  // V/s, 0: unknown
-  double compliance = 0.0;  // A, 0: none
-  double r_series = 0.0;    // ohm
+  double sweep_rate = 0.0;           // V/s, 0: unknown
+  double compliance = 0.0;           // A, 0: none
+  double r_series = 0.0;             // ohm
+  double frequency = 0.0;            // Hz, of a periodic voltage; 0: unknown, or not periodic
+  std::uint32_t periods_before = 0;  // of the same voltage, applied ahead of the record
 
   std::size_t size() const { return voltage.size(); }
 };
+
+/// A figure that the instrument worked out itself, as it wrote it.
+struct ReportedFigure {
+  std::string name;  // Vc+
+  double value;
+  std::string unit;  // as in the file, "1" if dimensionless
+};
+
+/// Charge against voltage of a capacitor in the order in which it was taken: one period.
+struct PvLoop {
+  std::string id;  // 3_pv_loop
+  std::string title;
+  Source source;
+
+  std::vector<double> voltage;  // V, at the device
+  std::vector<double> charge;   // C; its zero is the instrument's
+
+  std::vector<double> time;     // s; optional where the frequency is known
+  std::vector<double> current;  // A, optional
+
+  double frequency = 0.0;            // Hz, 0: unknown
+  double area = unknown;             // m^2
+  double thickness = unknown;        // m, of the film
+  double cycles_before = unknown;    // of a fatigue treatment
+  std::uint32_t periods_before = 0;  // of the same voltage, applied ahead of the record
+  std::vector<ReportedFigure> reported;
+
+  std::size_t size() const { return voltage.size(); }
+};
+
+/// Pulses that switch and pulses that do not, point by point: positive, up, negative, down.
+struct Pund {
+  enum Phase : std::uint8_t { other = 0, positive = 1, up = 2, negative = 3, down = 4 };  // up, down: nothing left to switch
+
+  std::string id;  // 4_pund
+  std::string title;
+  Source source;
+
+  std::vector<double> time;          // s
+  std::vector<double> voltage;       // V, at the device
+  std::vector<double> current;       // A
+  std::vector<std::uint32_t> pulse;  // 0, 1, ... of the sequence
+  std::vector<std::uint8_t> phase;   // Phase of the pulse
+
+  std::vector<double> charge;  // C, optional; its zero is the instrument's
+
+  double area = unknown;       // m^2
+  double thickness = unknown;  // m, of the film
+  std::vector<ReportedFigure> reported;
+
+  std::size_t size() const { return voltage.size(); }
+};
+
+/// Measurements by kind.
+struct Measurements {
+  std::vector<PulseTrain> pulse_trains;
+  std::vector<IvSweep> iv_sweeps;
+  std::vector<PvLoop> pv_loops;
+  std::vector<Pund> punds;
+};
+
+/// Calls kind(vector, name) for each kind, in the order in which they are numbered.
+void each_kind(auto& measurements, auto&& kind) {
+  kind(measurements.pulse_trains, "pulse_train");
+  kind(measurements.iv_sweeps, "iv_sweep");
+  kind(measurements.pv_loops, "pv_loop");
+  kind(measurements.punds, "pund");
+}
 
 }  // namespace hysteron::data

@@ -30,6 +30,10 @@ constexpr Name names[] = {
     {"m", "m", 1, 0, true},          {"metre", "m"},       {"meter", "m"},
     {"m^2", "m^2", 1, 0, true, 2},   {"m2", "m^2", 1, 0, true, 2},   {"m\u00b2", "m^2", 1, 0, true, 2},
     {"C", "C", 1, 0, true},          {"J", "J", 1, 0, true},         {"W", "W", 1, 0, true},
+    {"C/m^2", "C/m^2", 1, 0, true},  {"C/m2", "C/m^2", 1, 0, true},
+    {"C/cm^2", "C/m^2", 1e4, 0, true}, {"C/cm2", "C/m^2", 1e4, 0, true},
+    {"A/m^2", "A/m^2", 1, 0, true},  {"A/m2", "A/m^2", 1, 0, true},
+    {"A/cm^2", "A/m^2", 1e4, 0, true}, {"A/cm2", "A/m^2", 1e4, 0, true},
     {"V/s", "V/s", 1, 0, true},      {"V s-1", "V/s", 1, 0, true},   {"1", "1"},   {"%", "1", 0.01},
 };
 
@@ -64,7 +68,7 @@ std::optional<Unit> parse_unit(std::string_view text) {
     if (!name.prefixes) continue;
     for (const auto& [prefix, scale] : prefixes) {
       if (text.size() == prefix.size() + name.text.size() && text.starts_with(prefix) && text.ends_with(name.text)) {
-        return Unit{name.power == 2 ? scale * scale : scale, 0.0, std::string(name.si)};
+        return Unit{name.scale * (name.power == 2 ? scale * scale : scale), 0.0, std::string(name.si)};
       }
     }
   }

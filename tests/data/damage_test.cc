@@ -26,10 +26,36 @@ PulseTrain train(std::size_t n) {
   return t;
 }
 
+PvLoop loop(std::size_t n) {
+  PvLoop l;
+  for (std::size_t k = 0; k < n; ++k) {
+    l.voltage.push_back(1e-2 * static_cast<double>(k));
+    l.charge.push_back(1e-12 * static_cast<double>(k * k));
+  }
+  l.frequency = 100.0;
+  l.area = 1e-8;
+  l.reported = {{"Vc+", 1.0, "V"}, {"Pr+", 20.0, "uC/cm2"}};
+  return l;
+}
+
+Pund pund(std::size_t n) {
+  Pund s;
+  for (std::size_t k = 0; k < n; ++k) {
+    s.time.push_back(1e-5 * static_cast<double>(k));
+    s.voltage.push_back(1.0);
+    s.current.push_back(1e-6);
+    s.pulse.push_back(static_cast<std::uint32_t>(4 * k / n));
+    s.phase.push_back(static_cast<std::uint8_t>(1 + 4 * k / n));
+  }
+  return s;
+}
+
 std::string whole_file(const test::Folder& folder) {
   LabFile lab;
   lab.sample.name = "sample";
   lab.pulse_trains = {train(100)};
+  lab.pv_loops = {loop(100)};
+  lab.punds = {pund(100)};
   write_lab_file(folder / "whole.h5", lab);
   return test::bytes_of(folder / "whole.h5");
 }
@@ -150,7 +176,7 @@ TEST_CASE("damage: what is no HDF5 file is refused and left as it is") {
   const auto path = folder.file("text.h5", "not HDF5");
   FitRecord fit;
   fit.model = "m";
-  CHECK(complaint([&] { add_measurements(path, {train(1)}, {}); }) == "text.h5: is not an HDF5 file, or is damaged");
+  CHECK(complaint([&] { add_measurements(path, {.pulse_trains = {train(1)}}); }) == "text.h5: is not an HDF5 file, or is damaged");
   CHECK(complaint([&] { write_fit(path, fit); }) == "text.h5: is not an HDF5 file, or is damaged");
   CHECK(test::bytes_of(path) == "not HDF5");
   CHECK(complaint([&] { read_lab_file(folder / "absent.h5"); }) == "absent.h5: cannot be read: No such file or directory");

@@ -26,6 +26,11 @@ class Folder {
     std::ofstream(path_ / name, std::ios::binary) << bytes;
     return path_ / name;
   }
+  /// A folder in it.
+  std::filesystem::path folder(const std::string& name) const {
+    std::filesystem::create_directory(path_ / name);
+    return path_ / name;
+  }
   std::size_t count() const {
     return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path_), {}));
   }

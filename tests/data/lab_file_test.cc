@@ -62,9 +62,45 @@ IvSweep full_sweep() {
   s.current = {0.0, 1e-3, std::nan(""), -1e-4};
   s.time = {0.0, 0.1, 0.0, 0.1};
   s.cycle = {0, 0, 1, 1};
+  s.applied_voltage = {0.0, 6.0, 0.0, -1.5};
   s.sweep_rate = 10.0;
   s.compliance = 1e-2;
   s.r_series = 5000.0;
+  s.frequency = 2.5;
+  s.periods_before = 3;
+  return s;
+}
+
+PvLoop full_loop() {
+  PvLoop l;
+  l.title = "100 Hz";
+  l.source = {"loop.dat", std::string(64, 'c'), "aixacct", {"a"}, {}};
+  l.voltage = {0.0, 3.0, 0.0, -3.0, 0.0};
+  l.charge = {-1e-9, 2e-9, std::nan(""), -2e-9, -1e-9};
+  l.time = {0.0, 0.0025, 0.005, 0.0075, 0.01};
+  l.current = {1e-7, std::nan(""), 0.0, -1e-7, 1e-8};
+  l.frequency = 100.0;
+  l.area = 1e-8;
+  l.thickness = 1e-8;
+  l.cycles_before = 0.1;
+  l.periods_before = 1;
+  l.reported = {{"Vc+", 1.07761, "V"}, {"Wloss", 57.3868, "uJ/cm2"}, {"Epsls", 73.8692, "1"}};
+  return l;
+}
+
+Pund full_pund() {
+  Pund s;
+  s.title = "PUND";
+  s.source = {"pund.dat", std::string(64, 'd'), "aixacct", {}, {}};
+  s.time = {0.0, 1e-3, 2e-3, 1.0, 1.001, 1.002};
+  s.voltage = {0.0, 8.0, 0.0, 0.0, -8.0, 0.0};
+  s.current = {0.0, 1e-6, 1e-9, 0.0, -1e-6, 0.0};
+  s.pulse = {0, 0, 0, 1, 1, 1};
+  s.phase = {1, 1, 1, 4, 4, 4};
+  s.charge = {0.0, 1e-9, 2e-9, 2e-9, std::nan(""), 0.0};
+  s.area = 1e-8;
+  s.thickness = 2.55e-7;
+  s.reported = {{"Psw", 17.5273, "uC/cm2"}};
   return s;
 }
 
@@ -81,6 +117,8 @@ LabFile full_file() {
   f.sample = {"s1", "Hf O", "memristor", "lot", "wafer", "die", "array", 3, 4, 0, 1e-14, 5e-9, 3, 298.15};
   f.pulse_trains = {full_train(), long_train(5000)};
   f.iv_sweeps = {full_sweep()};
+  f.pv_loops = {full_loop()};
+  f.punds = {full_pund()};
   return f;
 }
 
@@ -102,8 +140,19 @@ void check_same(const Measurement& a, const Measurement& b) {
   CHECK(a.source.format == b.source.format);
   CHECK(a.source.assumptions == b.source.assumptions);
   CHECK(a.source.unreadable == b.source.unreadable);
-  CHECK(a.compliance == b.compliance);
-  CHECK(a.r_series == b.r_series);
+  std::vector<double> of_a, of_b;
+  each_quantity(a, [&](double x, const Quantity&) { of_a.push_back(x); });
+  each_quantity(b, [&](double x, const Quantity&) { of_b.push_back(x); });
+  CHECK(same(of_a, of_b));
+  if constexpr (requires { a.periods_before; }) CHECK(a.periods_before == b.periods_before);
+  if constexpr (requires { a.reported; }) {
+    REQUIRE(a.reported.size() == b.reported.size());
+    for (std::size_t k = 0; k < a.reported.size(); ++k) {
+      CHECK(a.reported[k].name == b.reported[k].name);
+      CHECK(a.reported[k].value == b.reported[k].value);
+      CHECK(a.reported[k].unit == b.reported[k].unit);
+    }
+  }
   std::size_t columns = 0;
   each_column(a, [&]<class T>(const std::vector<T>& of_a, const Column& c) {
     CAPTURE(c.name);
@@ -195,6 +244,12 @@ TEST_CASE("laboratory file: every field comes back as it went") {
   check_same(a.pulse_trains[0], b.pulse_trains[0]);
   check_same(a.pulse_trains[1], b.pulse_trains[1]);
   check_same(a.iv_sweeps[0], b.iv_sweeps[0]);
+  REQUIRE(b.pv_loops.size() == 1);
+  REQUIRE(b.punds.size() == 1);
+  CHECK(b.pv_loops[0].id == "4_pv_loop");
+  CHECK(b.punds[0].id == "5_pund");
+  check_same(a.pv_loops[0], b.pv_loops[0]);
+  check_same(a.punds[0], b.punds[0]);
   CHECK(b.sha256 == sha256(test::bytes_of(folder / "lab.h5")));
 }
 
@@ -222,12 +277,14 @@ TEST_CASE("laboratory file: adding keeps what is there, of kinds not read as wel
     retention.number("level", 42.0, "1");
     folder.file("lab.h5", std::move(file).bytes());
   }
-  CHECK(add_measurements(path, {full_train()}, {full_sweep()}) == std::vector<std::string>{"8_pulse_train", "9_iv_sweep"});
+  const Measurements more{.pulse_trains = {full_train()}, .iv_sweeps = {full_sweep()}, .pv_loops = {full_loop()}, .punds = {full_pund()}};
+  CHECK(add_measurements(path, more) == std::vector<std::string>{"8_pulse_train", "9_iv_sweep", "10_pv_loop", "11_pund"});
   const LabFile lab = read_lab_file(path);
   CHECK(lab.kept == std::vector<std::string>{"7_retention"});
   REQUIRE(lab.pulse_trains.size() == 2);
   CHECK(lab.pulse_trains[0].read_current == std::vector<double>{1e-6, 2e-6});
   check_same(lab.pulse_trains[1], full_train());
+  check_same(lab.pv_loops.at(0), full_loop());
   const h5::File file = h5::File::read(test::bytes_of(path), "lab.h5");
   h5::Budget budget;
   const auto group = checked_entry(file, &budget).group("measurements");
@@ -263,6 +320,64 @@ TEST_CASE("laboratory file: a value no instrument can have measured is named wit
   CHECK(complaint_about("", numbers("cycle", {0.0, 1.5}, "1")) == at + "cycle[1] = 1.5: must be a whole number from 0 to 4294967295");
   CHECK(complaint_about("", numbers("time", {1.0, 0.5}, "s")) == at + "time[1] = 0.5 s: must be >= 1 s, the row before");
   CHECK(complaint_about("voltage", [](const h5::NewGroup& g) { g.text("voltage", "one"); }) == at + "voltage: must be numbers of at most 8 bytes");
+}
+
+TEST_CASE("laboratory file: a loop in other units is converted, what it does not know stays unknown") {
+  const test::Folder folder;
+  h5::File file = new_schema_file("0");
+  const auto loop = file.new_root().group("entry", "NXentry").group("measurements", "NXcollection").group("1_pv_loop", "NXdata");
+  numbers("voltage", {0.0, 1.0}, "V")(loop);
+  numbers("charge", {0.0, 250.0}, "pC")(loop);
+  loop.number("frequency", 0.5, "kHz");
+  loop.number("area", 100.0, "um^2");
+  const PvLoop read = read_lab_file(folder.file("lab.h5", std::move(file).bytes())).pv_loops.at(0);
+  CHECK(read.charge[1] == doctest::Approx(250e-12));
+  CHECK(read.frequency == doctest::Approx(500.0));
+  CHECK(read.area == doctest::Approx(1e-10));
+  CHECK(std::isnan(read.thickness));
+  CHECK(read.periods_before == 0);
+  CHECK(read.reported.empty());
+}
+
+TEST_CASE("laboratory file: a fault of a loop or a PUND sequence is named with its place") {
+  const auto said = [](auto change) {
+    const test::Folder folder;
+    LabFile file;
+    file.pv_loops = {full_loop()};
+    file.punds = {full_pund()};
+    change(file.pv_loops[0], file.punds[0]);
+    return complaint([&] { write_lab_file(folder / "lab.h5", file); });
+  };
+  CHECK(said([](PvLoop&, Pund&) {}) == "");
+  CHECK(said([](PvLoop& l, Pund&) { l.area = 0.0; }) == "1_pv_loop/area = 0 m^2: must be > 0");
+  CHECK(said([](PvLoop& l, Pund&) { l.frequency = -1.0; }) == "1_pv_loop/frequency = -1 Hz: must be >= 0");
+  CHECK(said([](PvLoop& l, Pund&) { l.cycles_before = -1.0; }) == "1_pv_loop/cycles_before = -1: must be >= 0");
+  CHECK(said([](PvLoop& l, Pund&) { l.frequency = 0.0; }) == "1_pv_loop/periods_before = 1: must be 0 where no frequency is known");
+  CHECK(said([](PvLoop& l, Pund&) { l.periods_before = 1001; }) == "1_pv_loop/periods_before = 1001: must be <= 1000");
+  CHECK(said([](PvLoop& l, Pund&) { l.frequency = 0.0, l.periods_before = 0, l.time.clear(); }) == "1_pv_loop/time: is missing, and no frequency is known");
+  CHECK(said([](PvLoop& l, Pund&) { l.charge.pop_back(); }) == "1_pv_loop/charge = 4 rows: must be 5, as many as of voltage");
+  CHECK(said([](PvLoop& l, Pund&) { l.time[2] = 1e-3; }) == "1_pv_loop/time[2] = 0.001 s: must be >= 0.0025 s, the row before");
+  CHECK(said([](PvLoop&, Pund& s) { s.phase[1] = 5; }) == "2_pund/phase[1] = 5: must be 1 (positive), 2 (up), 3 (negative), 4 (down) or 0 (other)");
+  CHECK(said([](PvLoop&, Pund& s) { s.phase[1] = 2; }) == "2_pund/phase[1] = 2: must be 1, as before in the same pulse");
+  CHECK(said([](PvLoop&, Pund& s) { s.pulse[3] = 3; }) == "2_pund/pulse[3] = 3: must be 0 or 1");
+  CHECK(said([](PvLoop&, Pund& s) { s.pulse[0] = 1; }) == "2_pund/pulse[0] = 1: must be 0");
+  CHECK(said([](PvLoop&, Pund& s) { s.time[5] = 0.5; }) == "2_pund/time[5] = 0.5 s: must be >= 1.001 s, the row before");
+  CHECK(said([](PvLoop&, Pund& s) { s.current[1] = std::nan(""); }) == "2_pund/current[1] = nan A: must be a number");
+}
+
+TEST_CASE("laboratory file: reported figures without their units are refused") {
+  const test::Folder folder;
+  h5::File file = new_schema_file("0");
+  const auto loop = file.new_root().group("entry", "NXentry").group("measurements", "NXcollection").group("1_pv_loop", "NXdata");
+  numbers("voltage", {0.0, 1.0}, "V")(loop);
+  numbers("charge", {0.0, 1.0}, "C")(loop);
+  loop.number("frequency", 1.0, "Hz");
+  const auto reported = loop.group("reported", "NXcollection");
+  reported.texts("name", {"Vc+", "Vc-"});
+  numbers("value", {1.0, 2.0}, "as in unit")(reported);
+  const auto path = folder.file("lab.h5", std::move(file).bytes());
+  CHECK(complaint([&] { read_lab_file(path); }) ==
+        "lab.h5:/entry/measurements/1_pv_loop/reported/value = 2 rows: must be as many as of name and unit, 2 and 0");
 }
 
 TEST_CASE("laboratory file: a train of no pulses is refused, of one is kept") {

@@ -2,9 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <numbers>
 
 #include "data/import.h"
+#include "data/pund.h"
 #include "tests/data/folder.h"
 
 using namespace hysteron::data;
@@ -64,4 +68,98 @@ TEST_CASE("measured: 1000 pulses up, then 1000 down, in arbitrary units") {
   CHECK(t.read_current[1999] == doctest::Approx(0.1 * (2.0 - 1.3556) * 1e-6));
   CHECK(t.voltage[999] == 1.0);
   CHECK(t.voltage[1000] == -1.0);
+}
+
+namespace {
+
+double figure(const auto& m, const std::string& name) {
+  for (const ReportedFigure& f : m.reported) {
+    if (f.name == name) return f.value;
+  }
+  return std::nan("");
+}
+
+double micro_per_cm2(double charge, double area) { return 100.0 * charge / area; }
+
+}  // namespace
+
+TEST_CASE("measured: loops of a ferroelectric capacitor over ten frequencies are those the instrument reports") {
+  if (!at_hand("ferro-hfo2-anderson2017")) return;
+  const auto all = import_file(measured / "ferro-hfo2-anderson2017/RTWhiteB_freqs.dat", {});
+  CHECK(all.format == "aixacct");
+  CHECK(all.unreadable.empty());
+  REQUIRE(all.pv_loops.size() == 20);
+  CHECK(all.pv_loops[0].frequency == 100.0);
+  CHECK(all.pv_loops[19].frequency == 1000.0);
+  for (const PvLoop& l : all.pv_loops) {
+    CAPTURE(l.title);
+    REQUIRE(l.size() == 401);
+    double entered = 0.0, apart = 0.0;
+    for (std::size_t k = 1; k < l.size(); ++k) {
+      entered += 0.5 * (l.time[k] - l.time[k - 1]) * (l.current[k] + l.current[k - 1]);
+      apart = std::max(apart, std::abs(entered - (l.charge[k] - l.charge[0])));
+    }
+    CHECK(apart < 1e-3 * 2.0 * 25e-2 * l.area);
+    const auto [lowest, highest] = std::ranges::minmax(l.charge);
+    CHECK(micro_per_cm2(0.5 * (highest - lowest), l.area) == doctest::Approx(figure(l, "Pmax")).epsilon(0.01));
+    const bool up = l.title.ends_with("V+");  // begins at the relaxed state the last pulse of its sign left
+    CHECK(micro_per_cm2(l.charge[0], l.area) == doctest::Approx(figure(l, up ? "Prrel-" : "Prrel+")).epsilon(1e-4));
+  }
+}
+
+// The instrument's Psw in this file is Pmax - |Prrel-|, the pulse that does not switch; what it switched is
+// Prrel+ - Prrel-.
+TEST_CASE("measured: PUND charges are those the instrument reports") {
+  if (!at_hand("ferro-hfo2-anderson2017")) return;
+  const auto all = import_file(measured / "ferro-hfo2-anderson2017/RTWhiteAPUND.dat", {});
+  REQUIRE(all.punds.size() == 2);
+  for (const Pund& s : all.punds) {
+    const auto pulses = pulse_charges(s);
+    REQUIRE(pulses.size() == 5);
+    CHECK(std::abs(micro_per_cm2(pulses[3].at_peak, s.area)) == doctest::Approx(figure(s, "Psw")).epsilon(0.01));
+    CHECK(micro_per_cm2(pulses[1].at_peak, s.area) == doctest::Approx(figure(s, "Pnsw")).epsilon(0.01));
+    const double switched = figure(s, "Prrel+") - figure(s, "Prrel-");
+    CHECK(micro_per_cm2(switched_charge(s).up, s.area) == doctest::Approx(switched).epsilon(0.01));
+    CHECK(micro_per_cm2(switched_charge(s).down, s.area) == doctest::Approx(switched).epsilon(0.01));
+  }
+}
+
+TEST_CASE("measured: fatigue, temperature and leakage of hafnia capacitors are read whole") {
+  if (!at_hand("ferro-hfo2-anderson2017")) return;
+  const auto fatigue = import_file(measured / "ferro-hfo2-anderson2017/FeFETD5_die84_MFS+_60_20x20_fatigue.dat", {});
+  REQUIRE(fatigue.pv_loops.size() == 6);
+  CHECK(fatigue.pv_loops[0].cycles_before == 0.1);
+  CHECK(fatigue.pv_loops[2].cycles_before == 100.0);
+  CHECK(fatigue.pv_loops[5].cycles_before == 1.0);
+  CHECK(fatigue.pv_loops[0].area == doctest::Approx(0.024e-6));
+  const auto hot = import_file(measured / "ferro-hfo2-anderson2017/H9_x9y4_1e4_S3_temps.dat", {});
+  CHECK(hot.pv_loops.size() == 12);
+  CHECK(hot.unreadable.empty());
+  const auto leakage = import_file(measured / "ferro-hfo2-anderson2017/RTWHITEB_lkg.dat", {});
+  const auto highest = std::max_element(leakage.iv_sweeps.at(0).voltage.begin(), leakage.iv_sweeps[0].voltage.end()) - leakage.iv_sweeps[0].voltage.begin();
+  CHECK(leakage.iv_sweeps[0].current[highest] == doctest::Approx(6.5725e-12).epsilon(1e-4));  // Imax+ of the file
+}
+
+TEST_CASE("measured: Knowm loops are sines of the amplitude their folder says") {
+  if (!at_hand("cbram-wsdc-knowm2020")) return;
+  int loops = 0;
+  for (const auto& folder : std::filesystem::directory_iterator(measured / "cbram-wsdc-knowm2020/loops")) {
+    CAPTURE(folder.path().string());
+    const IvSweep device = import_file(folder.path() / "memristor.csv", {}).iv_sweeps.at(0);
+    const IvSweep both = import_file(folder.path() / "resistor+memristor.csv", {}).iv_sweeps.at(0);
+    REQUIRE(device.size() == 200);
+    double sine = 0.0, cosine = 0.0, squares = 0.0;
+    for (std::size_t k = 0; k < device.size(); ++k) {
+      CHECK(device.applied_voltage[k] == doctest::Approx(both.applied_voltage[k]).epsilon(1e-9));
+      const double angle = 2.0 * std::numbers::pi * device.frequency * device.time[k];
+      sine += both.applied_voltage[k] * std::sin(angle) / 100.0;
+      cosine += both.applied_voltage[k] * std::cos(angle) / 100.0;
+      squares += both.applied_voltage[k] * both.applied_voltage[k] / 100.0;
+    }
+    const double amplitude = std::hypot(sine, cosine), said = folder.path().string().find("0.3V") == std::string::npos ? 0.8 : 0.3;
+    CHECK(amplitude == doctest::Approx(said).epsilon(0.01));
+    CHECK(squares == doctest::Approx(amplitude * amplitude).epsilon(1e-3));
+    ++loops;
+  }
+  CHECK(loops == 27);
 }

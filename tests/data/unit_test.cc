@@ -28,6 +28,12 @@ TEST_CASE("units: a prefix of an area is squared") {
   CHECK(si("cm2", 1.0, "m^2") == doctest::Approx(1e-4));
 }
 
+TEST_CASE("units: a density has the prefix of its numerator and the area of its denominator") {
+  CHECK(si("uC/cm2", 25.0, "C/m^2") == doctest::Approx(0.25));
+  CHECK(si("C/cm^2", 1.0, "C/m^2") == doctest::Approx(1e4));
+  CHECK(si("uA/cm2", 1.0, "A/m^2") == doctest::Approx(1e-2));
+}
+
 TEST_CASE("units: water freezes at 273.15 K") { CHECK(si("degC", 0.0, "K") == doctest::Approx(273.15)); }
 
 TEST_CASE("units: an affine map scales, then shifts") {
