@@ -79,11 +79,12 @@ FitProblem problem(const Asked& asked, const data::LabFile& lab) {
     if (!asked.measurements.empty() && std::ranges::count(asked.measurements, m.id) == 0) return;
     Trace t = trace_of(m);
     if (lab.sample.temperature > 0.0) t.temperature = lab.sample.temperature;
-    if (!t.is_sweep()) keep_cycles(t, m.cycle, asked);
+    if constexpr (std::is_same_v<std::decay_t<decltype(m)>, data::PulseTrain>) keep_cycles(t, m.cycle, asked);
     p.traces.push_back(std::move(t));
   };
   for (const auto& m : lab.pulse_trains) add(m);
   for (const auto& m : lab.iv_sweeps) add(m);
+  for (const auto& m : lab.pv_loops) add(m);
   for (const std::string& id : asked.measurements) {
     if (std::ranges::count(known, id) > 0) continue;
     std::string list;
@@ -151,7 +152,7 @@ void plot_trace(const fs::path& folder, const TraceFit& t) {
     positive = positive && y > 0.0;
     low = std::min(low, y), high = std::max(high, y);
   }
-  const std::string quantity = t.unit == "S" ? "conductance [S]" : "current [A]";
+  const std::string quantity = t.unit == "S" ? "conductance [S]" : t.unit == "C" ? "charge [C]" : "current [A]";
   const report::Axes axes{.title = t.name, .x = "row", .y = quantity, .log_y = positive && high > 30.0 * low};
   write_whole(folder / (t.name + ".svg"), report::plot(axes, {measured, fitted}));
   write_whole(folder / (t.name + "_residuals.svg"), report::plot({.title = t.name, .x = "row", .y = "model - data [" + t.unit + "]"}, {left}));

@@ -9,8 +9,29 @@ std::vector<double> inputs(const Assembly& a, const Unknowns& x, int trace) {
   std::vector<double> in(x.begin(), x.begin() + a.device.parameters.size());
   const auto state = x.begin() + a.states_begin(trace);
   in.insert(in.end(), state, state + a.device.states.size());
+  for (std::size_t j = 0; j < a.device.parameters.size(); ++j) {
+    const auto known = a.problem.traces[trace].known.find(a.device.parameters[j].name);
+    if (known != a.problem.traces[trace].known.end()) in[j] = known->second;
+  }
   return in;
 }
+
+// What of the coordinate moves this trace.
+bool moves(const Assembly& a, const Coordinate& c, int trace) {
+  return c.trace == shared ? !a.problem.traces[trace].known.contains(c.field.name) : c.trace == trace;
+}
+
+double mean_miss(const Trace& t, std::span<const double> response) {
+  double sum = 0.0, n = 0.0;
+  for (std::size_t k = 0; k < t.size(); ++k) {
+    if (!std::isnan(t.current[k])) sum += response[k] - t.current[k], n += 1.0;
+  }
+  return n > 0.0 ? sum / n : 0.0;
+}
+
+// The zero of a charge is free: least squares over it, of rows of one weight, takes their mean away. So
+// it does from slopes (variable projection: G. H. Golub, V. Pereyra, SIAM J. Numer. Anal. 10 (1973) 413).
+void centre(auto&& column) { column.array() -= column.mean(); }
 
 }  // namespace
 
@@ -19,6 +40,8 @@ std::vector<double> Assembly::current(const Unknowns& x, int trace) const {
   std::vector<double> i(t.size());
   Slopes none;
   if (!device.follow(t, inputs(*this, x, trace), {}, tolerance, i, none)) return {};
+  const double zero = t.is_charge ? mean_miss(t, i) : 0.0;
+  for (double& y : i) y -= zero;
   return i;
 }
 
@@ -32,7 +55,7 @@ bool Assembly::residuals(const Unknowns& x, std::span<const Coordinate> free, Ei
     std::vector<std::size_t> column;
     for (std::size_t j = 0; jacobian && j < free.size(); ++j) {
       const Coordinate& c = free[j];
-      if (c.trace != shared && c.trace != trace) continue;
+      if (!moves(*this, c, trace)) continue;
       const std::size_t index = c.trace == shared ? c.index : device.parameters.size() + c.index - states_begin(trace);
       seeds.push_back({index, slope(c, x[c.index])});
       column.push_back(j);
@@ -40,6 +63,7 @@ bool Assembly::residuals(const Unknowns& x, std::span<const Coordinate> free, Ei
     std::vector<double> i(t.size());
     Slopes slopes;
     if (!device.follow(t, inputs(*this, x, trace), seeds, tolerance, i, slopes)) return false;
+    const std::size_t first = row;
     for (; row < weighting.rows.size() && weighting.rows[row].trace == trace; ++row) {
       const Row& at = weighting.rows[row];
       const double scale = signal_per_current(t, at.k), y = i[at.k] * scale, floor = weighting.floor[trace];
@@ -48,6 +72,9 @@ bool Assembly::residuals(const Unknowns& x, std::span<const Coordinate> free, Ei
       const double by_current = scale * (at.decades ? decades_slope(y, floor) : 1.0) / at.sigma;
       for (std::size_t j = 0; j < column.size(); ++j) (*jacobian)(row, column[j]) = by_current * slopes(j, at.k);
     }
+    if (!t.is_charge || row == first) continue;
+    centre(r.segment(first, row - first));
+    for (const std::size_t j : column) centre(jacobian->col(j).segment(first, row - first));
   }
   return !jacobian || jacobian->allFinite();
 }

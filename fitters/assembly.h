@@ -25,7 +25,8 @@ struct Assembly {
 
   std::size_t states_begin(int trace) const { return device.parameters.size() + trace * device.states.size(); }
 
-  /// Currents [A] of one trace; empty where the integration gave up.
+  /// Currents [A], or charges [C] about the zero that suits the data best, of one trace; empty where the
+  /// integration gave up.
   std::vector<double> current(const Unknowns& x, int trace) const;
 
   /// Residuals in standard deviations; with `jacobian` also their slopes by the coordinates given.

@@ -31,7 +31,7 @@ struct Device {
   std::vector<Field> parameters, states;
   std::vector<bool> noise_only;  // per parameter: the response never depends on it
 
-  /// Writes the current [A] of each row of the trace. `inputs` are the parameters, then the
+  /// Writes the current [A] of each row of the trace, or its charge [C] since the first. `inputs` are the parameters, then the
   /// initial state. Row j of `slopes` is d current / d seed j, sized by the callee; with no seeds
   /// only values are computed. False where the integration gave up; then nothing is defined.
   std::function<bool(const Trace& trace, std::span<const double> inputs, std::span<const Seed> seeds, double tolerance,

@@ -24,7 +24,7 @@ bool follow(const Trace& trace, std::span<const T> inputs, double tolerance, std
   std::copy(inputs.begin() + n, inputs.end(), values(s).begin());
   auto around = defaults<Surroundings<T>>();
   around.temperature = T(trace.temperature);
-  const FollowOptions options{.tolerance = tolerance, .maps = tolerance < searching};
+  const FollowOptions options{.tolerance = tolerance, .maps = tolerance < searching, .charge = trace.is_charge};
   return trace.is_sweep() ? follow_sweep<M, T>(trace.time, trace.voltage, s, p, around, options, current).reached
                           : follow_train<M, T>(trace.train, s, p, around, options, current).reached;
 }

@@ -226,8 +226,9 @@ bool extend(const Assembly& a, const Robust& robust, const Setup& setup, const F
 
 }  // namespace
 
-FitResult fit(const Device& device, const FitProblem& problem, const FitOptions& options) {
-  check(problem);
+FitResult fit(const Device& device, const FitProblem& measured, const FitOptions& options) {
+  check(measured);
+  const FitProblem problem = met_by(device, measured, options);
   const Setup setup = set_up(device, problem, options);
   if (setup.candidates.empty()) throw InputError(device.name + ": every parameter is held: nothing to fit");
   const Weighting weighting = weigh(problem, options.residual, options.noise);

@@ -31,6 +31,7 @@ Estimate plain(const Assembly& a, const Coordinate& c, const Setup& setup, doubl
              c.field.lower, c.field.upper, c.field.scale, ""};
   if (c.trace != shared) e.trace = a.problem.traces[c.trace].name;
   if (setup.given[c.index]) e.role = Role::given;
+  if (c.trace == shared && setup.known[c.index]) e.reason = "as the measurements say";
   return e;
 }
 
@@ -53,21 +54,23 @@ TraceFit trace_fit(const Assembly& a, int trace, const Unknowns& x, const std::v
   const Trace& t = a.problem.traces[trace];
   TraceFit f;
   f.name = t.name;
-  f.unit = t.is_sweep() ? "A" : "S";
+  f.unit = unit_of_signal(t);
   f.measured = signal(t, t.current);
   const std::vector<double> current = a.current(x, trace);
   f.response = current.empty() ? std::vector<double>(t.size(), nan) : signal(t, current);
+  f.measured.erase(f.measured.begin(), f.measured.begin() + std::ptrdiff_t(t.lead));
+  f.response.erase(f.response.begin(), f.response.begin() + std::ptrdiff_t(t.lead));
   f.range = a.weighting.range[trace];
   std::vector<double> miss, decades;
   bool positive = !t.is_sweep();
-  for (std::size_t k = 0; k < t.size(); ++k) {
+  for (std::size_t k = 0; k < f.measured.size(); ++k) {
     if (std::isnan(f.measured[k])) continue;
     miss.push_back(f.response[k] - f.measured[k]);
     positive = positive && f.response[k] > 0.0 && f.measured[k] > 0.0;
     if (positive) decades.push_back(std::log10(f.response[k] / f.measured[k]));
   }
   f.points = miss.size();
-  f.skipped = t.size() - miss.size();
+  f.skipped = f.measured.size() - miss.size();
   f.rms = root_mean_square(miss);
   f.rms_of_range = f.range > 0.0 ? f.rms / f.range : nan;
   f.rms_decades = positive ? root_mean_square(decades) : nan;
@@ -157,7 +160,7 @@ void describe(const Assembly& a, const Robust& robust, const Setup& setup, std::
     std::vector<double> rows;
     const bool by_decades = a.weighting.residual == Residual::logarithmic;
     for (Eigen::Index k = 0; k < r.size(); ++k) {
-      if (a.weighting.rows[k].trace == trace && a.weighting.rows[k].decades == by_decades) rows.push_back(r[k]);
+      if (a.weighting.rows[k].trace == trace && a.weighting.rows[k].decades == (by_decades && !a.problem.traces[trace].is_charge)) rows.push_back(r[k]);
     }
     result.traces.push_back(trace_fit(a, trace, x, rows));
     if (result.traces.back().structured) {

@@ -56,7 +56,7 @@ Spread spread(const Jacobian& jacobian, const Eigen::VectorXd& residuals, const 
   Spread s;
   const Eigen::Index p = jacobian.cols();
   const double n = double(weighting.points);
-  s.degrees = std::max(1.0, n - double(p));
+  s.degrees = std::max(1.0, n - double(p) - double(weighting.zeros));
   Jacobian j = jacobian;
   Eigen::VectorXd r = residuals;
   robustify(robust, r, &j);

@@ -11,15 +11,20 @@
 
 namespace hysteron::fitters {
 
-/// One measurement of one device: a pulse train with its reads, or a sweep.
+/// One measurement of one device: a pulse train with its reads, or a sweep of which current or charge
+/// was measured.
 struct Trace {
   std::string name;
   std::vector<Pulse> train;           // empty for a sweep
   std::vector<double> time, voltage;  // s, V; of a sweep, linear between the points
+  std::vector<double> applied;        // V, of a sweep over the device and a series resistor; empty: unknown
   std::vector<double> current;        // A, one a pulse or point; NaN is skipped and counted
+  bool is_charge = false;             // of a sweep: `current` holds charge [C] from a zero of its own
+  std::size_t lead = 0;               // rows at the start that are applied ahead of the record, not compared
   std::vector<double> sigma;          // A, one standard deviation each; empty: unknown
   double temperature = 300.15;        // K
   std::map<std::string, double> initial;  // states known at the start; the others are estimated
+  std::map<std::string, double> known;    // parameters that the measurement gives, where the model has them
 
   bool is_sweep() const { return train.empty(); }
   std::size_t size() const { return current.size(); }
@@ -34,16 +39,25 @@ struct FitProblem {
 /// Throws InputError where columns disagree in length.
 Trace trace_of(const data::PulseTrain& train);
 
-/// The trace of a measured sweep. Throws InputError where neither time nor sweep rate is known.
+/// The trace of a measured sweep, after the periods of it that were applied before. A series resistor is known
+/// where the voltage over it and the device is: parameter r_s. Throws InputError where neither time nor
+/// sweep rate is known.
 Trace trace_of(const data::IvSweep& sweep);
+
+/// The trace of a measured loop, after the periods of it that were applied before: charge, with area and
+/// thickness known where the file says them. Without times its rows are even over a period, both ends in.
+Trace trace_of(const data::PvLoop& loop);
 
 /// Throws InputError, naming trace, column and row, for what cannot be fitted: lengths that differ,
 /// values that are not finite, times that do not ascend, fewer than two pulses.
 void check(const FitProblem& problem);
 
-/// What is compared: conductance at the read voltage [S] for a train, current [A] for a sweep.
+/// What is compared: conductance at the read voltage [S] for a train, current [A] or charge [C] for a sweep.
 /// NaN where nothing was measured or read.
 std::vector<double> signal(const Trace& trace, std::span<const double> current);
+
+/// The unit of that: S, A or C.
+const char* unit_of_signal(const Trace& trace);
 
 /// The factor from current to signal at row k.
 inline double signal_per_current(const Trace& trace, std::size_t k) {

@@ -85,7 +85,32 @@ bool level(const Device& d, const Coordinate& c) {
   return std::ranges::count(level_states(d), state) > 0;
 }
 
+bool named(const FitOptions& options, const std::string& name) {
+  return contains(options.free, name) || contains(options.hold, name) || options.set.contains(name);
+}
+
+void check_known(const Trace& t, const Field& f, double value) {
+  if (value >= f.lower && value <= f.upper) return;
+  throw InputError(fmt::format("{}/{} = {:g} {}: must be within {:g} to {:g} {}", t.name, f.name, value, f.unit, f.lower, f.upper, f.unit));
+}
+
 }  // namespace
+
+FitProblem met_by(const Device& device, FitProblem problem, const FitOptions& options) {
+  const bool resists = std::ranges::count(device.parameters, "r_s", &Field::name) > 0;
+  for (Trace& t : problem.traces) {
+    if (resists && !t.applied.empty()) t.voltage = t.applied;
+    std::map<std::string, double> known;
+    for (const Field& f : device.parameters) {
+      const auto at = t.known.find(f.name);
+      if (at == t.known.end() || named(options, f.name)) continue;
+      check_known(t, f, at->second);
+      known.insert(*at);
+    }
+    t.known = known;
+  }
+  return problem;
+}
 
 std::vector<std::size_t> level_states(const Device& device) {
   std::vector<std::size_t> inside;
@@ -114,10 +139,15 @@ Setup set_up(const Device& device, const FitProblem& problem, const FitOptions& 
       const auto v = initial.find(name.substr(0, name.size() - 2));
       if (v != initial.end()) set(c, v->second, problem.traces[c.trace].name), given = true;
     }
+    const auto knows = [&](const Trace& t) { return t.known.contains(name); };
+    const bool known = c.trace == shared && std::ranges::all_of(problem.traces, knows);
+    if (known) set(c, problem.traces[0].known.at(name), problem.traces[0].name), given = true;
     s.start.push_back(c.field.value);
     s.given.push_back(given);
+    s.known.push_back(known);
     if (given || contains(options.hold, name)) continue;
-    if (c.trace != shared && (level(device, c) || contains(options.free, name))) {
+    const bool forgotten = c.trace != shared && problem.traces[c.trace].lead > 0;
+    if (c.trace != shared && ((level(device, c) && !forgotten) || contains(options.free, name))) {
       s.candidates.push_back(c);
     } else if (c.trace == shared && (options.free.empty() ? !device.noise_only[c.index] : contains(options.free, name))) {
       parameters.push_back(c);

@@ -78,30 +78,31 @@ double Robust::slope(double r) const {
 Weighting weigh(const FitProblem& problem, Residual residual, const NoiseModel& noise) {
   Weighting w;
   std::vector<std::vector<double>> signals;
-  double range[2] = {0.0, 0.0};  // of all trains, of all sweeps: the noise is the instrument's
+  double of_trains = 0.0;  // their common range: an instrument reads pulses in one, and sweeps each in its own
   for (const Trace& t : problem.traces) {
     signals.push_back(signal(t, t.current));
     const std::vector<double> y = present(signals.back());
     const auto [low, high] = std::ranges::minmax(y);
     w.range.push_back(high - low);
     w.floor.push_back(floor_of(t, signals.back()));
-    w.span_decades = std::max(w.span_decades, span_of(signals.back()));
-    double& all = range[t.is_sweep()];
-    all = std::max(all, quantile(y, 0.99) - quantile(y, 0.01));
+    if (!t.is_charge) w.span_decades = std::max(w.span_decades, span_of(signals.back()));
+    if (!t.is_sweep()) of_trains = std::max(of_trains, quantile(y, 0.99) - quantile(y, 0.01));
     w.points += y.size();
-    w.skipped += t.size() - y.size();
+    w.skipped += t.size() - t.lead - y.size();
+    w.zeros += t.is_charge;
   }
   w.residual = residual != Residual::automatic ? residual : w.span_decades > 1.5 ? Residual::mixed : Residual::linear;
   for (std::size_t i = 0; i < signals.size(); ++i) {
     const Trace& t = problem.traces[i];
-    const double absolute = noise.absolute * (range[t.is_sweep()] > 0.0 ? range[t.is_sweep()] : std::abs(signals[i][0]));
+    const double range = t.is_sweep() ? w.range[i] : of_trains;
+    const double absolute = noise.absolute * (range > 0.0 ? range : std::abs(signals[i][t.lead]));
     for (std::size_t k = 0; k < signals[i].size(); ++k) {
       const double y = signals[i][k];
       if (std::isnan(y)) continue;
       const bool known = !t.sigma.empty() && !std::isnan(t.sigma[k]);
-      const double sigma = known ? t.sigma[k] * std::abs(signal_per_current(t, k)) : std::hypot(absolute, noise.relative * y);
-      if (w.residual != Residual::logarithmic) w.rows.push_back({int(i), k, false, y, sigma});
-      if (w.residual != Residual::linear) w.rows.push_back({int(i), k, true, decades(y, w.floor[i]), noise.decades});
+      const double sigma = t.is_charge ? absolute : known ? t.sigma[k] * std::abs(signal_per_current(t, k)) : std::hypot(absolute, noise.relative * y);
+      if (t.is_charge || w.residual != Residual::logarithmic) w.rows.push_back({int(i), k, false, y, sigma});
+      if (!t.is_charge && w.residual != Residual::linear) w.rows.push_back({int(i), k, true, decades(y, w.floor[i]), noise.decades});
     }
   }
   return w;

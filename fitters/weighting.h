@@ -25,6 +25,7 @@ struct Weighting {
   std::vector<double> range;             // per trace, max - min of the signal
   std::vector<double> floor;             // per trace: below it decades go over into a linear scale
   std::size_t points = 0, skipped = 0;
+  std::size_t zeros = 0;                 // of charges: estimated too, one a trace
   double span_decades = 0.0;             // of the data, between their 1 % and 99 % quantiles
 };
 

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "fitters/unknowns.h"
+
 namespace hysteron::report {
 
 Fitted::Fitted(const data::FitRecord& record) : device(fitters::device(record.model)) {
@@ -32,8 +34,13 @@ std::map<std::string, double> Fitted::initial(const fitters::Trace& trace) const
   return out;
 }
 
-std::vector<double> Fitted::currents(const fitters::Trace& trace) const {
+std::vector<double> Fitted::currents(const fitters::Trace& measured) const {
+  const fitters::Trace trace = fitters::met_by(device, {{measured}}, {}).traces[0];
   std::vector<double> inputs = parameters;
+  for (std::size_t k = 0; k < inputs.size(); ++k) {
+    const auto known = trace.known.find(device.parameters[k].name);
+    if (known != trace.known.end()) inputs[k] = known->second;
+  }
   const auto start = initial(trace);
   for (const Field& f : device.states) inputs.push_back(start.at(f.name));
   std::vector<double> current(trace.size());
@@ -41,6 +48,7 @@ std::vector<double> Fitted::currents(const fitters::Trace& trace) const {
   if (!device.follow(trace, inputs, {}, 1e-8, current, slopes)) {
     current.assign(trace.size(), std::numeric_limits<double>::quiet_NaN());
   }
+  current.erase(current.begin(), current.begin() + std::ptrdiff_t(trace.lead));
   return current;
 }
 

@@ -31,6 +31,7 @@ struct Pulse {
 struct FollowOptions {
   double tolerance = 1e-8;  // relative, of the states
   bool maps = true;         // tabulate pulses that repeat often enough to pay for it
+  bool charge = false;      // of a sweep: the charge [C] that has entered since its start, not the current
 };
 
 /// What happened on the way; a failure is a value, not an exception.
@@ -51,7 +52,9 @@ Followed follow_train(std::span<const Pulse> train, StateOf<M, T>& state, const 
                       std::span<StateOf<M, T>> states = {});
 
 /// Follows a voltage at the write port, the others at 0 V, that is linear between the points (time [s],
-/// voltage [V]) and writes the current [A] of that port, displacement included, at each. Times ascend; the first is where the state holds.
+/// voltage [V]) and writes the current [A] of that port, displacement included, at each; or the charge that
+/// has entered there: what is stored, less that at the start, and the integral of the conduction current. Times
+/// ascend; the first is where the state holds.
 template <CompactModel M, class T>
 Followed follow_sweep(std::span<const double> time, std::span<const double> voltage, StateOf<M, T>& state,
                       const ParametersOf<M, T>& p, const Surroundings<T>& around, const FollowOptions& options,

@@ -169,6 +169,83 @@ TEST_CASE("sweep: derivatives of a displacement current are those of differences
   for (int k = 0; k < 3; ++k) CHECK(std::abs(current[k].v[0] - difference[k]) < 1e-6 * steepest);
 }
 
+TEST_CASE("sweep: the charge through a conductor is the integral of its current, to the tolerance") {
+  const auto p = defaults<ParametersOf<Vteam>>();
+  std::vector<double> time, voltage;
+  for (int k = 0; k <= 40; ++k) {
+    time.push_back(k * 1e-5);
+    voltage.push_back(1.5 * std::sin(2.0 * std::numbers::pi * k / 40.0));
+  }
+  std::vector<double> charge(time.size());
+  StateOf<Vteam> s{0.1};
+  CHECK(follow_sweep<Vteam, double>(time, voltage, s, p, around, {.charge = true}, charge).reached);
+  CHECK(s.x > 0.3);
+  // The same sweep cut 500 times finer, by Simpson's rule.
+  constexpr int fine = 500;
+  std::vector<double> times, voltages;
+  for (int k = 0; k < 40 * fine; ++k) {
+    const int row = k / fine;
+    times.push_back(time[row] + (time[row + 1] - time[row]) * (k % fine) / fine);
+    voltages.push_back(voltage[row] + (voltage[row + 1] - voltage[row]) * (k % fine) / fine);
+  }
+  times.push_back(time.back());
+  voltages.push_back(voltage.back());
+  std::vector<double> current(times.size());
+  StateOf<Vteam> t{0.1};
+  CHECK(follow_sweep<Vteam, double>(times, voltages, t, p, around, {.tolerance = 1e-10}, current).reached);
+  CHECK(t.x == doctest::Approx(s.x).epsilon(1e-7));
+  double carried = 0.0, most = 0.0;
+  for (double q : charge) most = std::max(most, std::abs(q));
+  for (int row = 0; row < 40; ++row) {
+    for (int k = 0; k < fine; k += 2) {
+      const int at = row * fine + k;
+      carried += (times[at + 2] - times[at]) / 6.0 * (current[at] + 4.0 * current[at + 1] + current[at + 2]);
+    }
+    CHECK(std::abs(charge[row + 1] - carried) < 1e-7 * most);
+  }
+}
+
+TEST_CASE("sweep: the charge of a ferroelectric is what it stores and what leaks") {
+  auto p = defaults<ParametersOf<Ferroelectric>>();
+  p.g_leak = 1e-6;
+  const std::vector<double> time = {0.0, 1e-7, 4e-7, 5e-7}, voltage = {0.0, 2.0, 3.0, 0.0};
+  StateOf<Ferroelectric> s{};
+  s.p.fill(-0.9);
+  const double before = respond<Ferroelectric, double>(0.0, s, p, around).charge.v;
+  std::vector<double> charge(4);
+  CHECK(follow_sweep<Ferroelectric, double>(time, voltage, s, p, around, {.charge = true}, charge).reached);
+  CHECK(charge[0] == 0.0);
+  const double stored = respond<Ferroelectric, double>(0.0, s, p, around).charge.v - before;
+  const double leaked = p.g_leak * (0.5 * 2.0 * 1e-7 + 2.5 * 3e-7 + 0.5 * 3.0 * 1e-7);
+  CHECK(leaked > 0.1 * stored);
+  CHECK(charge[3] == doctest::Approx(stored + leaked).epsilon(1e-10));
+}
+
+TEST_CASE("sweep: derivatives of a charge are those of differences") {
+  using T = ceres::Jet<double, 1>;
+  const std::vector<double> time = {0.0, 2e-7, 5e-7}, voltage = {0.0, 2.0, 2.2};
+  const auto charge_at = [&](double v_a) {
+    auto p = defaults<ParametersOf<Ferroelectric>>();
+    p.v_a = v_a;
+    StateOf<Ferroelectric> s{};
+    s.p.fill(-0.9);
+    std::vector<double> charge(3);
+    follow_sweep<Ferroelectric, double>(time, voltage, s, p, around, {.tolerance = 1e-11, .charge = true}, charge);
+    return charge;
+  };
+  auto p = internal::lifted<ParametersOf<Ferroelectric, T>>(defaults<ParametersOf<Ferroelectric>>());
+  p.v_a = T(3.0, 0);
+  StateOf<Ferroelectric, T> s{};
+  s.p.fill(T(-0.9));
+  s.age = T(0.0);
+  std::vector<T> charge(3);
+  follow_sweep<Ferroelectric, T>(time, voltage, s, p, internal::lifted<Surroundings<T>>(around), {.tolerance = 1e-10, .charge = true}, charge);
+  const auto above = charge_at(3.0 + 1e-4), below = charge_at(3.0 - 1e-4);
+  const double slope = (above[1] - below[1]) / 2e-4;
+  CHECK(charge[1].v[0] == doctest::Approx(slope).epsilon(1e-5));
+  CHECK(std::abs(slope) > 1e-3 * std::abs(charge[1].a));
+}
+
 TEST_CASE("transient: an electrochemical cell's gate current integrates to the charge of its ions") {
   const auto p = defaults<ParametersOf<Ecram>>();
   std::array<Ramps, 2> drive;
