@@ -165,24 +165,24 @@ TEST_CASE("analog synapse: coarse quanta never leave the range") {
   }
 }
 
-// Euler's and Maruyama's scheme in 2000 steps, with numbers of another generator.
+// Euler's and Maruyama's scheme in 1000 steps, with numbers of another generator.
 TEST_CASE("analog synapse: a curved update scatters as small explicit steps make it") {
   auto p = straight(2e-3);
   p.gamma_up = 4.0;
   const double width = 3.0 / up_rate(p, 1.0);
-  const auto ends = ensemble<AnalogSynapse>(2000, {{.voltage = 1.0, .width = width}}, {.x = 0.1}, p, around, 6);
+  const auto ends = ensemble<AnalogSynapse>(1000, {{.voltage = 1.0, .width = width}}, {.x = 0.1}, p, around, 6);
   std::mt19937_64 random(7);
   std::normal_distribution<> normal;
-  std::vector<StateOf<AnalogSynapse>> small(2000, {.x = 0.1});
+  std::vector<StateOf<AnalogSynapse>> small(1000, {.x = 0.1});
   for (auto& s : small) {
-    for (int k = 0; k < 2000; ++k) {
-      const double up = up_rate(p, 1.0) * std::exp(-4.0 * s.x) * (1.0 - s.x), h = width / 2000.0;
+    for (int k = 0; k < 1000; ++k) {
+      const double up = up_rate(p, 1.0) * std::exp(-4.0 * s.x) * (1.0 - s.x), h = width / 1000.0;
       s.x += h * up + std::sqrt(p.quantum * up * h) * normal(random);
     }
   }
   const Spread ours = spread(ends, x_of), theirs = spread(small, x_of);
   CHECK(std::abs(ours.mean - theirs.mean) < 4.0 * std::hypot(ours.error(), theirs.error()));
-  CHECK(std::abs(ours.variance / theirs.variance - 1.0) < 4.0 * std::sqrt(4.0 / 2000.0));
+  CHECK(std::abs(ours.variance / theirs.variance - 1.0) < 4.0 * std::sqrt(4.0 / 1000.0));
 }
 
 TEST_CASE("filament: under its own heat it scatters around the equation, and by the root of its quantum") {
