@@ -113,12 +113,18 @@ TEST_CASE("train: an empty one is no error") {
   CHECK(s.x == 0.1);
 }
 
-TEST_CASE("train: a model with three ports has none") {
+TEST_CASE("train: a synapse with a gate takes its pulses there and is read along its channel") {
+  const auto p = defaults<ParametersOf<Ecram>>();
   auto s = defaults<StateOf<Ecram>>();
-  const std::vector<Pulse> train(1);
-  std::vector<double> current(1);
-  CHECK_FALSE(follow_train<Ecram, double>(train, s, defaults<ParametersOf<Ecram>>(), around, {}, current).reached);
-  CHECK(std::isnan(current[0]));
+  const double rested = respond<Ecram, double>(PortsOf<Ecram>{0.05, 0.0}, s, p, around).current.drain;
+  const std::vector<Pulse> train = {{.read_voltage = 0.05},
+                                    {.voltage = 1.5, .width = 1e-2, .read_voltage = 0.05},
+                                    {.voltage = -1.5, .width = 1e-2, .read_voltage = 0.05}};
+  std::vector<double> current(3);
+  CHECK(follow_train<Ecram, double>(train, s, p, around, {}, current).reached);
+  CHECK(current[0] == doctest::Approx(rested).epsilon(1e-12));
+  CHECK(current[1] > 1.01 * current[0]);
+  CHECK(current[2] < 0.99 * current[1]);
 }
 
 TEST_CASE("sweep: the charge of a ferroelectric loop is its polarisation, and displacement shows") {
@@ -173,8 +179,8 @@ TEST_CASE("sweep: the charge through a conductor is the integral of its current,
   const auto p = defaults<ParametersOf<Vteam>>();
   std::vector<double> time, voltage;
   for (int k = 0; k <= 40; ++k) {
-    time.push_back(k * 1e-5);
-    voltage.push_back(1.5 * std::sin(2.0 * std::numbers::pi * k / 40.0));
+    time.push_back(k * 1e-4);
+    voltage.push_back(1.5 * std::sin(std::numbers::pi * k / 40.0));
   }
   std::vector<double> charge(time.size());
   StateOf<Vteam> s{0.1};
