@@ -9,6 +9,8 @@
 
 namespace hysteron {
 
+constexpr long most_random_steps = 1'000'000;  // in one stretch of a stimulus
+
 /// The deterministic motion of all states but those that rest: a System<double, n> for integrate().
 template <CompactModel M>
 class Drift {

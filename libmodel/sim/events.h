@@ -13,75 +13,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+#include <numeric>
 #include <vector>
 
+#include "libmodel/sim/counted.h"
 #include "libmodel/sim/drift.h"
 #include "libmodel/sim/random.h"
 
 namespace hysteron {
-
-/// A state that counts: 0 to `places` steps from its lower bound. What is left of its range beyond the
-/// last whole step is out of reach.
-struct Counted {
-  double lower = 0.0, step = 0.0;
-  double places = 0.0;  // infinite where the state has no upper bound
-  double top = 0.0;     // the state when all are taken
-
-  Counted() = default;
-  Counted(const Field& f, double step) : lower(f.lower), step(step) {
-    const double steps = (f.upper - f.lower) / step;
-    places = std::floor(steps * (1.0 + 1e-15) + 1e-6);  // n where the step is 1 / n, rounded
-    top = steps - places < 1e-3 ? f.upper : lower + places * step;
-  }
-
-  bool counts() const { return step > 0.0; }
-  bool endless() const { return std::isinf(places); }
-  double taken_at(double x) const { return std::clamp(std::round((x - lower) / step), 0.0, places); }
-  double at(double taken) const { return taken == places ? top : lower + taken * step; }
-};
-
-namespace internal {
-
-/// How fast one place is taken, or all of them where there is no end of them, and one taken is freed [1/s].
-struct Turning {
-  double taken = 0.0, freed = 0.0;
-};
-
-/// The chances of one unit over a stretch.
-struct Turnover {
-  double arriving = 0.0;  // mean number, where there is no end of places
-  double taken = 0.0;     // that a free place is taken at the end
-  double freed = 0.0;     // that a taken one is free at the end
-  double error = 0.0;     // of the quadrature, against what turns
-};
-
-/// What Simpson's rule may miss where it differs by `apart` from the trapezoids, against `whole`: of
-/// fourth order where that is of second.
-inline double missed(double apart, double whole) { return apart / whole * (apart / whole); }
-
-/// The larger of two errors; NaN stays.
-inline double worse(double a, double b) { return b <= a ? a : b; }
-
-/// From the rates at the start, the middle and the end of a stretch of h [s], over which at least `least`
-/// is to turn before an error counts.
-inline Turnover turnover(const Turning& first, const Turning& middle, const Turning& last, double h, double least, bool endless) {
-  const auto simpson = [&](double Turning::*r) { return h / 6.0 * (first.*r + 4.0 * middle.*r + last.*r); };
-  const auto rough = [&](double Turning::*r) { return 0.5 * h * (first.*r + last.*r); };
-  const double up = simpson(&Turning::taken), down = simpson(&Turning::freed), all = up + down;
-  if (all == 0.0) return {};
-  const double apart = std::abs(up - rough(&Turning::taken)) + std::abs(down - rough(&Turning::freed));
-  const double error = missed(apart, std::max(std::min(1.0, all), least));
-  const double gone = -std::expm1(-down);
-  if (endless) return {.arriving = down > 0.0 ? up * gone / down : up, .freed = gone, .error = error};
-  const double share = up / all, turned = -std::expm1(-all);
-  const auto share_at = [&](const Turning& t) { return t.taken + t.freed > 0.0 ? t.taken / (t.taken + t.freed) : share; };
-  const double swing = std::abs(share_at(last) - share_at(first)) * std::min(1.0, all);
-  const double forgotten = all > 40.0 ? 0.0 : error;  // e^-40: nothing is left to be wrong about
-  return {.taken = share * turned, .freed = (1.0 - share) * turned, .error = worse(swing, forgotten)};
-}
-
-}  // namespace internal
 
 /// The random motion of a model whose states are moved by events, along one stimulus.
 template <JumpingModel M>
@@ -93,9 +32,12 @@ class EventMotion {
   using Turnings = std::array<internal::Turning, n>;
 
  public:
-  EventMotion(const LiftedDevice<M, double>& device, const Stimulus<M, double>& stimulus, const Tolerance<n>& drift,
-              double tolerance)
-      : device_(device.plain), stimulus_(stimulus), tolerance_(tolerance), counted_(counted_of(device.plain.parameters)),
+  EventMotion(const LiftedDevice<M, double>& device, const Stimulus<M, double>& stimulus,
+              const Tolerance<n>& drift, double tolerance)
+      : device_(device.plain),
+        stimulus_(stimulus),
+        tolerance_(tolerance),
+        counted_(counted_of(device.plain.parameters)),
         jumps_(M::template jumps<double>(device.plain.parameters)),
         drift_(device, stimulus, drift, mask(counted_)),
         moving_(!std::all_of(counted_.begin(), counted_.end(), [](const Counted& c) { return c.counts(); })) {}
@@ -111,7 +53,7 @@ class EventMotion {
       const double left = duration - t;
       h = std::min({h, longest, left});
       const Leap leap = consider(t, h, s, count);
-      if (!std::isfinite(leap.error) || count.steps + count.rejected >= most_steps || !(t + h > t)) {
+      if (!std::isfinite(leap.error) || count.steps + count.rejected >= most_random_steps || !(t + h > t)) {
         count.reached = false;
       } else if (leap.error <= 1.0) {
         take(leap, t, h, s, draw, count);
@@ -157,6 +99,8 @@ class EventMotion {
 
   double taken(const StateOf<M>& s, int i) const { return counted_[i].taken_at(values(s)[i]); }
   double free(const StateOf<M>& s, int i) const { return counted_[i].places - taken(s, i); }
+  /// What the rate of a place is per: free places, or all where there is no end of them.
+  double open(const StateOf<M>& s, int i) const { return counted_[i].endless() ? 1.0 : free(s, i); }
   double& at(StateOf<M>& s, int i) const { return values(s)[i]; }
 
   /// Where a state is between two whole numbers it becomes one of them, in the mean itself.
@@ -166,7 +110,8 @@ class EventMotion {
       if (!c.counts()) continue;
       const double q = (at(s, i) - c.lower) / c.step;
       draw.channel = i;
-      const double whole = std::abs(q - std::round(q)) < 1e-3 ? std::round(q) : std::floor(q) + (uniform(draw) < q - std::floor(q));
+      const bool is_whole = std::abs(q - std::round(q)) < 1e-3;
+      const double whole = is_whole ? std::round(q) : std::floor(q) + (uniform(draw) < q - std::floor(q));
       at(s, i) = c.at(std::clamp(whole, 0.0, c.places));
     }
     ++draw.step;
@@ -203,17 +148,17 @@ class EventMotion {
     for (int i = 0; i < n; ++i) {
       if (!counted_[i].counts()) continue;
       const bool none_free = free(s, i) == 0.0, none_taken = taken(s, i) == 0.0;
+      if (none_taken) at(inside, i) = counted_[i].at(1.0);
       if (none_free) at(inside, i) = counted_[i].at(counted_[i].places - 1.0);
-      else if (none_taken) at(inside, i) = counted_[i].at(1.0);
       at_end = at_end || none_free || none_taken;
     }
     const Turnings here = in_all(t, s), there = at_end ? in_all(t, inside) : here;
     Turnings one{};
     for (int i = 0; i < n; ++i) {
       if (!counted_[i].counts() || !(counted_[i].places > 0.0)) continue;
-      const double places_free = free(s, i), places_taken = taken(s, i);
-      one[i].taken = counted_[i].endless() ? here[i].taken : places_free > 0.0 ? here[i].taken / places_free : there[i].taken;
-      one[i].freed = places_taken > 0.0 ? here[i].freed / places_taken : there[i].freed;
+      const double up = open(s, i), down = taken(s, i);
+      one[i].taken = up > 0.0 ? here[i].taken / up : there[i].taken;
+      one[i].freed = down > 0.0 ? here[i].freed / down : there[i].freed;
     }
     return one;
   }
@@ -225,7 +170,10 @@ class EventMotion {
     std::array<double, n> sum{};
     for (int k = 0; k < samples; ++k) {
       const Turnings one = of_one((k + 0.5) / samples * duration, s);
-      for (int i = 0; i < n; ++i) most = std::max(most, sum[i] += duration / samples * (one[i].taken + one[i].freed));
+      for (int i = 0; i < n; ++i) {
+        sum[i] += duration / samples * (one[i].taken + one[i].freed);
+        most = std::max(most, sum[i]);
+      }
     }
     return most;
   }
@@ -245,7 +193,7 @@ class EventMotion {
     for (int i = 0; i < n; ++i) {
       const Counted& c = counted_[i];
       if (!c.counts()) continue;
-      const double here = taken(s, i), there = c.endless() ? 1.0 : free(s, i);
+      const double here = taken(s, i), there = open(s, i);
       const internal::Turnover turn = internal::turnover(first[i], middle[i], last[i], h, busy_ * h, c.endless());
       leap.turns[i] = turn;
       leap.error = internal::worse(leap.error, turn.error / tolerance_);
@@ -260,7 +208,7 @@ class EventMotion {
     double change = 0.0, turning = 0.0;
     for (int i = 0; i < n; ++i) {
       if (!counted_[i].counts()) continue;
-      const double here = taken(s, i), there = counted_[i].endless() ? 1.0 : free(s, i);
+      const double here = taken(s, i), there = open(s, i);
       change += std::abs(then[i].taken - last[i].taken) * there + std::abs(then[i].freed - last[i].freed) * here;
       turning += last[i].taken * there + last[i].freed * here;
     }
@@ -279,7 +227,8 @@ class EventMotion {
       draw.channel = 2 * i;
       const double left = here - binomial(draw, here, leap.turns[i].freed);
       draw.channel = 2 * i + 1;
-      const double come = counted_[i].endless() ? poisson(draw, leap.turns[i].arriving) : binomial(draw, free(s, i), leap.turns[i].taken);
+      const double come = counted_[i].endless() ? poisson(draw, leap.turns[i].arriving)
+                                                : binomial(draw, free(s, i), leap.turns[i].taken);
       at(s, i) = counted_[i].at(left + come);
     }
     ++draw.step;
@@ -308,17 +257,24 @@ class EventMotion {
       drift(t, 0.5 * h, half, count);
       drift(t, h, end, count);
       first = sum(possible(t, s)), middle = sum(possible(t + 0.5 * h, half)), last = sum(possible(t + h, end));
-      const double all = h / 6.0 * (first + 4.0 * middle + last), apart = std::abs(all - 0.5 * h * (first + last));
-      if (!(internal::missed(apart, std::max(std::min(1.0, all), busy_ * h)) > tolerance_) || !count.reached) break;
+      const double all = h / 6.0 * (first + 4.0 * middle + last);
+      const double apart = std::abs(all - 0.5 * h * (first + last));
+      const double whole = std::max(std::min(1.0, all), busy_ * h);
+      if (!(internal::missed(apart, whole) > tolerance_) || !count.reached) break;
     }
     // The hazard, by the parabola through the three.
     const double slope = 4.0 * middle - 3.0 * first - last, bend = 2.0 * (first - 2.0 * middle + last);
-    const auto hazard = [&](double part) { return h * part * (first + part * (slope / 2.0 + part * bend / 3.0)); };
+    const auto hazard = [&](double part) {
+      return h * part * (first + part * (slope / 2.0 + part * bend / 3.0));
+    };
     draw.channel = 0;
     const double wait = exponential(draw);
     const bool happens = hazard(1.0) > wait;
     double low = 0.0, high = 1.0;
-    for (int k = 0; happens && k < 60; ++k) (hazard(0.5 * (low + high)) > wait ? high : low) = 0.5 * (low + high);
+    for (int k = 0; happens && k < 60; ++k) {
+      const double part = 0.5 * (low + high);
+      (hazard(part) > wait ? high : low) = part;
+    }
     const double spent = high * h;
     drift(t, spent, s, count);
     draw.channel = 1;

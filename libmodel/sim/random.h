@@ -15,7 +15,8 @@ namespace hysteron {
 ///
 /// Source  J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as
 ///         1, 2, 3", SC 2011, doi:10.1145/2063384.2063405.
-constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
+constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
+                                              std::array<std::uint32_t, 2> key) {
   for (int round = 0; round < 10; ++round) {
     const std::uint64_t a = 0xD2511F53ull * counter[0], b = 0xCD9E8D57ull * counter[2];
     const auto high = [](std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); };
@@ -65,18 +66,20 @@ inline double next_normal(Uniforms& random) {
 
 /// ln(k!) less Stirling's (k + 1/2) ln(k + 1) - (k + 1) + ln(2 pi) / 2.
 inline double stirling_rest(double k) {
-  static constexpr double few[] = {0.08106146679532726, 0.04134069595540929, 0.02767792568499834, 0.02079067210376509,
-                                   0.01664469118982119, 0.01387612882307075, 0.01189670994589177, 0.01041126526197209,
-                                   0.009255462182712733, 0.008330563433362871};
+  static constexpr double few[] = {
+      0.08106146679532726, 0.04134069595540929, 0.02767792568499834, 0.02079067210376509,  0.01664469118982119,
+      0.01387612882307075, 0.01189670994589177, 0.01041126526197209, 0.009255462182712733, 0.008330563433362871};
   if (k < 10.0) return few[static_cast<int>(k)];
   const double x = 1.0 / (k + 1.0), q = x * x;
   return x * (1.0 / 12.0 - q * (1.0 / 360.0 - q * (1.0 / 1260.0 - q / 1680.0)));
 }
 
-/// Hormann's hat over the binomial law of whole numbers in [0, most] with the given centre (the mean
-/// and a half) and standard deviation, or over Poisson's, its limit; log_ratio(k) is the logarithm of the probability of k over that of the mode.
+/// Hormann's hat over the binomial law of whole numbers in [0, most] with the given centre (the mean and a
+/// half) and standard deviation, or over Poisson's, its limit; log_ratio(k) is the logarithm of the
+/// probability of k over that of the mode.
 template <class LogRatio>
-double transformed_rejection(Uniforms& random, double most, double centre, double deviation, LogRatio&& log_ratio) {
+double transformed_rejection(Uniforms& random, double most, double centre, double deviation,
+                             LogRatio&& log_ratio) {
   const double b = 1.15 + 2.53 * deviation;
   const double a = -0.0873 + 0.0248 * b + 0.01 * std::min(1.0, centre / std::max(most, 1.0));
   const double alpha = (2.83 + 5.1 / b) * deviation;
@@ -144,8 +147,8 @@ inline double binomial(const Draw& draw, double n, double p) {
   const double rest = stirling_rest(mode) + stirling_rest(n - mode);
   const auto log_ratio = [&](double k) {
     const double d = k - mode;
-    return -d * slope - (n - k + 0.5) * std::log1p(-d / (n - mode + 1.0)) - (k + 0.5) * std::log1p(d / (mode + 1.0)) + rest -
-           stirling_rest(k) - stirling_rest(n - k);
+    return -d * slope - (n - k + 0.5) * std::log1p(-d / (n - mode + 1.0)) -
+           (k + 0.5) * std::log1p(d / (mode + 1.0)) + rest - stirling_rest(k) - stirling_rest(n - k);
   };
   return internal::transformed_rejection(random, n, mean + 0.5, std::sqrt(mean * (1.0 - p)), log_ratio);
 }

@@ -9,6 +9,7 @@
 
 #include "libmodel/sim/diffusion.h"
 #include "libmodel/sim/events.h"
+#include "libmodel/sim/kicks.h"
 #include "libmodel/sim/stochastic.h"
 
 namespace hysteron {
@@ -44,7 +45,8 @@ class RandomDevice {
   Count advance(const std::array<Wave, port_count<M>>& waves, double duration, StateOf<M>& s) {
     if (duration == 0.0) return {};
     const Stimulus<M, double> stimulus(waves, device_);
-    return typename internal::RandomMotionOf<M>::type(device_, stimulus, drift_, tolerance_).advance(duration, s, draw_);
+    return typename internal::RandomMotionOf<M>::type(device_, stimulus, drift_, tolerance_)
+        .advance(duration, s, draw_);
   }
 
   /// From the start of the rise to the read.

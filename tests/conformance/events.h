@@ -18,7 +18,9 @@ namespace hysteron {
 template <class M>
 void events_are_the_whole_motion() {
   if constexpr (NoisyModel<M>) {
-    using Events = decltype(M::template noise<double>(PortsOf<M>{}, StateOf<M>{}, ParametersOf<M>{}, Surroundings<double>{}).events);
+    using Events =
+        decltype(M::template noise<double>(PortsOf<M>{}, StateOf<M>{}, ParametersOf<M>{}, Surroundings<double>{})
+                     .events);
     CHECK(JumpingModel<M> == !std::is_empty_v<Events>);
   }
   if constexpr (JumpingModel<M>) {

@@ -14,8 +14,9 @@ namespace hysteron {
 
 /// States after a train, of devices 0 .. runs - 1.
 template <NoisyModel M>
-std::vector<StateOf<M>> ensemble(int runs, const std::vector<Pulse>& train, const StateOf<M>& start, const ParametersOf<M>& p,
-                                 const Surroundings<double>& around, std::uint64_t seed, const StochasticOptions& options = {}) {
+std::vector<StateOf<M>> ensemble(int runs, const std::vector<Pulse>& train, const StateOf<M>& start,
+                                 const ParametersOf<M>& p, const Surroundings<double>& around, std::uint64_t seed,
+                                 const StochasticOptions& options = {}) {
   std::vector<StateOf<M>> ends(runs, start);
   std::vector<double> current(train.size());
   for (int k = 0; k < runs; ++k) {
@@ -54,14 +55,16 @@ inline void check_mean(const Spread& s, double expected) { CHECK(std::abs(s.mean
 
 /// Where the equation takes the mean.
 template <NoisyModel M>
-StateOf<M> mean_field(const std::vector<Pulse>& train, StateOf<M> s, const ParametersOf<M>& p, const Surroundings<double>& around) {
+StateOf<M> mean_field(const std::vector<Pulse>& train, StateOf<M> s, const ParametersOf<M>& p,
+                      const Surroundings<double>& around) {
   const LiftedDevice<M, double> device{.carried = {p, around}};
   const auto tolerance = tolerance_of<M>(1e-9);
   for (const Pulse& pulse : train) {
     const auto go = [&](double from, double to, double duration) {
       if (duration == 0.0) return;
       const Wave wave{.level = from, .slope = (to - from) / duration};
-      CHECK(advance<M, double>(device, {at_port<M>(write_port<M>, wave), device}, duration, tolerance, s).reached);
+      CHECK(
+          advance<M, double>(device, {at_port<M>(write_port<M>, wave), device}, duration, tolerance, s).reached);
     };
     go(0.0, pulse.voltage, pulse.rise);
     go(pulse.voltage, pulse.voltage, pulse.width);

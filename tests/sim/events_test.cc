@@ -59,7 +59,8 @@ struct Particles {
     return {.current = v, .rate = {.number = p.arrival + (p.breeding - p.decay) * s.number}};
   }
   template <class T>
-  static Noise<T, State, OnePort, Events> noise(const T&, const State<T>& s, const Parameters<T>& p, const Surroundings<T>&) {
+  static Noise<T, State, OnePort, Events> noise(const T&, const State<T>& s, const Parameters<T>& p,
+                                                const Surroundings<T>&) {
     return {.events = {.come = p.arrival + p.breeding * s.number, .go = p.decay * s.number}};
   }
   template <class T>
@@ -71,7 +72,8 @@ struct Particles {
 std::vector<Pulse> one_pulse(double voltage, double width) { return {Pulse{.voltage = voltage, .width = width}}; }
 
 double log_binomial(double n, double p, double k) {
-  return std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0) + k * std::log(p) + (n - k) * std::log1p(-p);
+  return std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0) + k * std::log(p) +
+         (n - k) * std::log1p(-p);
 }
 
 /// Pearson's chi-squared of the numbers seen against their probabilities, in its own standard deviations.
@@ -119,7 +121,8 @@ TEST_CASE("events: a family that breeds is geometric in number, event by event")
     if (e.number < 60.0) seen[static_cast<std::size_t>(e.number)] += 1.0;
   }
   const double alone = std::exp(-1.5);
-  const double s = surprise(seen, 4000.0, [&](double k) { return k < 1.0 ? 0.0 : alone * std::pow(1.0 - alone, k - 1.0); });
+  const double s =
+      surprise(seen, 4000.0, [&](double k) { return k < 1.0 ? 0.0 : alone * std::pow(1.0 - alone, k - 1.0); });
   CHECK(std::abs(s) < 4.0);
 }
 
@@ -129,7 +132,9 @@ TEST_CASE("events: a hundred thousand families leap, and keep mean and variance"
   long steps = 0;
   std::vector<double> current(1);
   for (int k = 0; k < 400; ++k) {
-    steps += random_train<Particles>(one_pulse(0.0, 1.0), ends[k], p, around, {3, std::uint32_t(k)}, {.tolerance = 1e-3}, current).steps;
+    steps += random_train<Particles>(one_pulse(0.0, 1.0), ends[k], p, around, {3, std::uint32_t(k)},
+                                     {.tolerance = 1e-3}, current)
+                 .steps;
   }
   CHECK(steps < 400 * 5000);  // of 170 000 events each
   const Spread s = spread(ends, [](const auto& e) { return e.number; });
@@ -153,7 +158,8 @@ TEST_CASE("skyrmion: few scatter as their number, many as the binomial law of th
     const double binomial_variance = p.n_max * filling * (1.0 - filling);
     check_variance(s, binomial_variance, (1.0 - 6.0 * filling * (1.0 - filling)) / binomial_variance);
     const auto seen = numbers<Skyrmion>(ends, p.n_max);
-    CHECK(std::abs(surprise(seen, 10'000.0, [&](double k) { return std::exp(log_binomial(p.n_max, filling, k)); })) < 4.0);
+    CHECK(std::abs(surprise(seen, 10'000.0,
+                            [&](double k) { return std::exp(log_binomial(p.n_max, filling, k)); })) < 4.0);
   }
 }
 
@@ -162,7 +168,12 @@ TEST_CASE("skyrmion: numbers stay whole through a train of pulses, up and down")
   const double v = 2.0 * p.i_create * p.r_w;
   std::vector<Pulse> train;
   for (int k = 0; k < 200; ++k) {
-    train.push_back({.voltage = k / 40 % 2 ? -v : v, .width = 1e-8, .rise = 1e-9, .fall = 2e-9, .delay = 1e-8, .read_voltage = 0.1});
+    train.push_back({.voltage = k / 40 % 2 ? -v : v,
+                     .width = 1e-8,
+                     .rise = 1e-9,
+                     .fall = 2e-9,
+                     .delay = 1e-8,
+                     .read_voltage = 0.1});
   }
   std::vector<double> current(train.size());
   std::vector<StateOf<Skyrmion>> states(train.size());
@@ -221,7 +232,7 @@ TEST_CASE("mtj_reduced: on ramps the exponent is the area under the rate") {
   }
   constexpr double runs = 4000.0;
   const auto ends = ensemble<MtjReduced>(int(runs), train, {0.0}, p, around, 8);
-  const double expected = 1.0 - std::exp(-area), turned = spread(ends, [](const auto& e) { return e.x; }).mean;
+  const double expected = 1.0 - std::exp(-area), turned = spread(ends, [](const auto&e) { return e.x; }).mean;
   CHECK(expected > 0.4);
   CHECK(std::abs(turned - expected) < 4.0 * std::sqrt(expected * (1.0 - expected) / runs));
 }
@@ -239,9 +250,11 @@ TEST_CASE("metastable switch: switches at rest under a voltage are binomial in n
     CAPTURE(v);
     const auto rates = MetastableSwitch::prepare<double>(v, p, around);
     const double on = rates.on / (rates.on + rates.off);
-    const auto ends = ensemble<MetastableSwitch>(10'000, one_pulse(v, 40.0 / (rates.on + rates.off)), {1.0}, p, around, 10);
+    const auto ends =
+        ensemble<MetastableSwitch>(10'000, one_pulse(v, 40.0 / (rates.on + rates.off)), {1.0}, p, around, 10);
     const auto seen = numbers<MetastableSwitch>(ends, p.n_switches);
-    CHECK(std::abs(surprise(seen, 10'000.0, [&](double k) { return std::exp(log_binomial(p.n_switches, on, k)); })) < 4.0);
+    CHECK(std::abs(surprise(seen, 10'000.0,
+                            [&](double k) { return std::exp(log_binomial(p.n_switches, on, k)); })) < 4.0);
   }
 }
 
@@ -251,7 +264,9 @@ TEST_CASE("metastable switch: a million million switches take one step, and scat
   std::vector<StateOf<MetastableSwitch>> ends(2000, {0.0});
   std::vector<double> current(1);
   for (int k = 0; k < 2000; ++k) {
-    CHECK(random_train<MetastableSwitch>(one_pulse(0.27, 1e-2), ends[k], p, around, {11, std::uint32_t(k)}, {}, current).steps == 1);
+    CHECK(random_train<MetastableSwitch>(one_pulse(0.27, 1e-2), ends[k], p, around, {11, std::uint32_t(k)}, {},
+                                         current)
+              .steps == 1);
   }
   const auto rates = MetastableSwitch::prepare<double>(0.27, p, around);
   const double on = rates.on / (rates.on + rates.off) * (1.0 - std::exp(-(rates.on + rates.off) * 1e-2));
@@ -275,7 +290,8 @@ TEST_CASE("ferroelectric: domains turn one by one around the equation, and age a
       CAPTURE(i);
       const Spread s = spread(ends, [i](const auto& e) { return e.p[i]; });
       // A group that hardly ever loses a domain may have lost none in any run.
-      CHECK(std::abs(s.mean - reference.p[i]) < 4.0 * std::sqrt((1.0 - reference.p[i] * reference.p[i]) / (n * s.runs)));
+      CHECK(std::abs(s.mean - reference.p[i]) <
+            4.0 * std::sqrt((1.0 - reference.p[i] * reference.p[i]) / (n * s.runs)));
       for (const auto& e : ends) CHECK(std::abs(std::remainder((e.p[i] + 1.0) * n / 2.0, 1.0)) < 1e-9 * n);
     }
     const Spread age = spread(ends, [](const auto& e) { return e.age; });
@@ -304,7 +320,8 @@ TEST_CASE("events: whole numbers hold at every look along ramps, and looking cha
   for (const auto& times : {seldom, often}) {
     std::vector<StateOf<MetastableSwitch>> ends;
     for (int k = 0; k < 1000; ++k) {
-      const auto trace = random_transient<MetastableSwitch>(drive, {0.0}, p, around, times, {13, std::uint32_t(k)});
+      const auto trace =
+          random_transient<MetastableSwitch>(drive, {0.0}, p, around, times, {13, std::uint32_t(k)});
       REQUIRE(trace.size() == times.size());
       for (const auto& instant : trace) CHECK(std::abs(std::remainder(instant.state.x * 50.0, 1.0)) < 1e-10);
       ends.push_back(trace.back().state);
@@ -342,7 +359,8 @@ TEST_CASE("events: bad pulses are reported by row, and what follows is unknown")
   const auto p = defaults<ParametersOf<MtjReduced>>();
   for (const Pulse& bad : {Pulse{.voltage = std::nan(""), .width = 1e-6}, Pulse{.voltage = 1.0, .width = -1e-6},
                            Pulse{.voltage = 1.0, .width = std::nan("")}}) {
-    const std::vector<Pulse> train = {{.voltage = 0.1, .width = 1e-6, .read_voltage = 0.1}, bad, {.read_voltage = 0.1}};
+    const std::vector<Pulse> train = {
+        {.voltage = 0.1, .width = 1e-6, .read_voltage = 0.1}, bad, {.read_voltage = 0.1}};
     StateOf<MtjReduced> s{0.0};
     std::vector<double> current(3);
     const Followed f = random_train<MtjReduced>(train, s, p, around, {}, {}, current);

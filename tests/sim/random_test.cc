@@ -1,12 +1,12 @@
 // The generator against its published answers; the laws against their probabilities.
 
+#include "libmodel/sim/random.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <functional>
 #include <vector>
-
-#include "libmodel/sim/random.h"
 
 using namespace hysteron;
 
@@ -18,7 +18,8 @@ constexpr int draws = 200'000;
 
 /// Pearson's chi-squared of whole numbers against their probabilities, in standard deviations of it; rare
 /// numbers are counted together.
-double surprise(const std::function<double(const Draw&)>& number, const std::function<double(int)>& log_probability, int most) {
+double surprise(const std::function<double(const Draw&)>& number,
+                const std::function<double(int)>& log_probability, int most) {
   std::vector<double> seen(most + 1, 0.0);
   for (int k = 0; k < draws; ++k) {
     const double x = number({.seed = 20, .instance = std::uint32_t(k)});
@@ -39,7 +40,8 @@ double surprise(const std::function<double(const Draw&)>& number, const std::fun
 }
 
 double log_binomial(double n, double p, int k) {
-  return std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0) + k * std::log(p) + (n - k) * std::log1p(-p);
+  return std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0) + k * std::log(p) +
+         (n - k) * std::log1p(-p);
 }
 
 struct Moments {
@@ -131,17 +133,20 @@ TEST_CASE("random: waits are exponential") {
 }
 
 TEST_CASE("random: binomial and Poisson numbers have their probabilities, by inversion and by rejection") {
-  for (const auto& trials : {std::pair{7.0, 0.3}, {25.0, 0.4}, {60.0, 0.9}, {100.0, 0.3}, {1000.0, 0.02}, {1e4, 0.5}}) {
+  for (const auto& trials :
+       {std::pair{7.0, 0.3}, {25.0, 0.4}, {60.0, 0.9}, {100.0, 0.3}, {1000.0, 0.02}, {1e4, 0.5}}) {
     const double n = trials.first, p = trials.second;
     CAPTURE(n);
     CAPTURE(p);
-    const double s = surprise([=](const Draw& d) { return binomial(d, n, p); }, [=](int k) { return log_binomial(n, p, k); }, int(n));
+    const double s = surprise([=](const Draw& d) { return binomial(d, n, p); },
+                              [=](int k) { return log_binomial(n, p, k); }, int(n));
     CHECK(std::abs(s) < 4.5);
   }
   for (const double mean : {0.3, 5.0, 10.0, 12.0, 300.0}) {
     CAPTURE(mean);
-    const double s = surprise([=](const Draw& d) { return poisson(d, mean); },
-                              [=](int k) { return k * std::log(mean) - mean - std::lgamma(k + 1.0); }, int(3.0 * mean) + 40);
+    const double s =
+        surprise([=](const Draw& d) { return poisson(d, mean); },
+                 [=](int k) { return k * std::log(mean) - mean - std::lgamma(k + 1.0); }, int(3.0 * mean) + 40);
     CHECK(std::abs(s) < 4.5);
   }
 }

@@ -97,11 +97,13 @@ class AxialDensity {
 
 /// Runs warm up from parallel for `rest`, then a pulse of `torque` i_c for `time`, both in units of
 /// 1 / rate; the share that ends with m_z < 0.
-double turned_share(const ParametersOf<Mtj>& p, double rest, double torque, double time, int runs, std::uint64_t seed) {
+double turned_share(const ParametersOf<Mtj>& p, double rest, double torque, double time, int runs,
+                    std::uint64_t seed) {
   const double rate = p.alpha * p.omega / (1.0 + p.alpha * p.alpha);
   // Halfway between the conductances of the two states, 1 % apart at most: see tmr_0.
   const double g = p.g_p * (1.0 - 0.25 * p.tmr_0);
-  const std::vector<Pulse> train = {{.width = rest / rate}, {.voltage = torque * p.i_c / g, .width = time / rate}};
+  const std::vector<Pulse> train = {{.width = rest / rate},
+                                    {.voltage = torque * p.i_c / g, .width = time / rate}};
   const auto ends = ensemble<Mtj>(runs, train, {0.0, 0.0, 1.0}, p, around, seed, {.drift = 1e-4});
   return spread(ends, [](const auto& e) { return e.m_z < 0.0 ? 1.0 : 0.0; }).mean;
 }
@@ -128,7 +130,8 @@ TEST_CASE("analog synapse: soft-bound updates scatter as the linear equation say
     for (const double a : {0.1, 1.0, 3.0}) {
       CAPTURE(quantum);
       CAPTURE(a);
-      const auto ends = ensemble<AnalogSynapse>(2000, {{.voltage = 1.0, .width = a / up}}, {.x = 0.2}, p, around, 1);
+      const auto ends =
+          ensemble<AnalogSynapse>(2000, {{.voltage = 1.0, .width = a / up}}, {.x = 0.2}, p, around, 1);
       const Spread s = spread(ends, x_of);
       check_mean(s, 1.0 - 0.8 * std::exp(-a));
       check_variance(s, quantum * 0.8 * (std::exp(-a) - std::exp(-2.0 * a)), 6.0 * quantum);
@@ -139,8 +142,10 @@ TEST_CASE("analog synapse: soft-bound updates scatter as the linear equation say
 TEST_CASE("analog synapse: a train of pulses scatters as one pulse as long, on ramps too") {
   const auto p = straight(1e-3);
   const double up = up_rate(p, 1.0);
-  const auto whole = ensemble<AnalogSynapse>(1000, {{.voltage = 1.0, .width = 0.5 / up}}, {.x = 0.1}, p, around, 2);
-  const auto parts = ensemble<AnalogSynapse>(1000, std::vector<Pulse>(10, {.voltage = 1.0, .width = 0.05 / up}), {.x = 0.1}, p, around, 3);
+  const auto whole =
+      ensemble<AnalogSynapse>(1000, {{.voltage = 1.0, .width = 0.5 / up}}, {.x = 0.1}, p, around, 2);
+  const auto parts = ensemble<AnalogSynapse>(1000, std::vector<Pulse>(10, {.voltage = 1.0, .width = 0.05 / up}),
+                                             {.x = 0.1}, p, around, 3);
   check_variance(spread(parts, x_of), 1e-3 * 0.9 * (std::exp(-0.5) - std::exp(-1.0)));
   CHECK(spread(whole, x_of).mean == doctest::Approx(spread(parts, x_of).mean).epsilon(0.005));
   const std::vector<Pulse> ramps = {{.voltage = 1.0, .rise = 1.0 / up, .fall = 1.0 / up}};
@@ -196,7 +201,8 @@ TEST_CASE("filament: under its own heat it scatters around the equation, and by 
     Spread at[2];
     for (const int fine : {0, 1}) {
       p.quantum = fine ? 1e-5 : 4e-5;
-      at[fine] = spread(ensemble<Filament>(100, train, start, p, around, 8 + fine), [](const auto& s) { return s.x; });
+      at[fine] =
+          spread(ensemble<Filament>(100, train, start, p, around, 8 + fine), [](const auto& s) { return s.x; });
       check_mean(at[fine], reference.x);
     }
     CHECK(std::abs(std::log(at[0].variance / at[1].variance / 4.0)) < 4.0 * std::sqrt(2.0 * 2.0 / 100.0));
@@ -238,11 +244,13 @@ TEST_CASE("mtj: in a field across, m has Boltzmann's mean") {
   auto p = macrospin_of(2.5, 0.3);
   p.h_x = 0.5;
   const double relaxation = 1.0 / (p.alpha * p.omega);
-  const auto ends = ensemble<Mtj>(1000, {{.width = 8.0 * relaxation}}, {1.0, 0.0, 0.0}, p, around, 10, {.drift = 1e-4});
+  const auto ends =
+      ensemble<Mtj>(1000, {{.width = 8.0 * relaxation}}, {1.0, 0.0, 0.0}, p, around, 10, {.drift = 1e-4});
   double whole = 0.0, along = 0.0, axial = 0.0;
   for (int i = 0; i < 400; ++i) {
     for (int k = 0; k < 400; ++k) {
-      const double z = -1.0 + (i + 0.5) / 200.0, x = std::sqrt(1.0 - z * z) * std::cos(2.0 * std::numbers::pi * (k + 0.5) / 400.0);
+      const double z = -1.0 + (i + 0.5) / 200.0,
+                   x = std::sqrt(1.0 - z * z) * std::cos(2.0 * std::numbers::pi * (k + 0.5) / 400.0);
       const double weight = std::exp(2.5 * (z * z + 2.0 * p.h_x * x));
       whole += weight;
       along += weight * x;
@@ -283,16 +291,27 @@ TEST_CASE("mtj: below the critical current warmth turns it as Neel and Brown say
 TEST_CASE("mtj: above the critical current the first angle decides") {
   constexpr double height = 30.0, torque = 3.0, rest = 3.0;
   constexpr int runs = 600;
-  const double lead = std::log(2.0) / (2.0 * (torque + 1.0)) - std::log(torque / (torque - 1.0)) / (torque * torque - 1.0);
+  const double lead =
+      std::log(2.0) / (2.0 * (torque + 1.0)) - std::log(torque / (torque - 1.0)) / (torque * torque - 1.0);
   const double far_squared = 2.0 * std::exp(2.0 * (torque - 1.0) * lead);
   for (const double time : {0.8, 1.1, 1.5}) {
     CAPTURE(time);
-    const double variance = (torque * std::exp(2.0 * (torque - 1.0) * time) - 1.0) / (2.0 * height * (torque - 1.0));
+    const double variance =
+        (torque * std::exp(2.0 * (torque - 1.0) * time) - 1.0) / (2.0 * height * (torque - 1.0));
     const double closed = std::exp(-far_squared / (2.0 * variance));
     const double expected = density_share(height, rest, torque, time);
     CHECK(std::abs(closed - expected) < 0.3 / height);
     check_share(turned_share(macrospin_of(height, 0.1), rest, torque, time, runs, 12), closed, runs);
   }
+}
+
+TEST_CASE("mtj: a second of precession is given up at once") {
+  auto s = defaults<StateOf<Mtj>>();
+  std::vector<double> current(1);
+  const Followed f =
+      random_train<Mtj>({{Pulse{.width = 1.0}}}, s, macrospin_of(40.0, 0.02), around, {}, {}, current);
+  CHECK_FALSE(f.reached);
+  CHECK(f.steps < 100);
 }
 
 TEST_CASE("stochastic: the same seed gives the same bits, another instance others") {
@@ -310,8 +329,9 @@ TEST_CASE("stochastic: the same seed gives the same bits, another instance other
 }
 
 TEST_CASE("stochastic: bad pulses are reported by row, and what follows is unknown") {
-  for (const Pulse& bad : {Pulse{.voltage = std::nan(""), .width = 1e-6}, Pulse{.voltage = 1.0, .width = -1e-6},
-                           Pulse{.voltage = 1e300, .width = 1e-6}, Pulse{.voltage = 1.0, .width = std::nan("")}}) {
+  for (const Pulse& bad :
+       {Pulse{.voltage = std::nan(""), .width = 1e-6}, Pulse{.voltage = 1.0, .width = -1e-6},
+        Pulse{.voltage = 1e300, .width = 1e-6}, Pulse{.voltage = 1.0, .width = std::nan("")}}) {
     const auto check = []<class M>(const M&, const std::vector<Pulse>& train) {
       auto s = defaults<StateOf<M>>();
       std::vector<double> current(train.size());
@@ -322,7 +342,8 @@ TEST_CASE("stochastic: bad pulses are reported by row, and what follows is unkno
       CHECK(std::isnan(current[2]));
       CHECK(std::isnan(values(s)[0]));
     };
-    const std::vector<Pulse> train = {{.voltage = 0.1, .width = 1e-10, .read_voltage = 0.1}, bad, {.read_voltage = 0.1}};
+    const std::vector<Pulse> train = {
+        {.voltage = 0.1, .width = 1e-10, .read_voltage = 0.1}, bad, {.read_voltage = 0.1}};
     check(AnalogSynapse{}, train);
     check(Mtj{}, train);
   }
