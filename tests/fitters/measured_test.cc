@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
 
+#include "data/import.h"
 #include "fitters/fit.h"
 #include "tests/fitters/measured.h"
 
@@ -44,6 +47,101 @@ TEST_CASE("20 cycles of a Y-Flash cell are described over three decades and over
     return;
   }
   const FitResult r = fit("analog_synapse", {{*trace}});
+  CHECK(r.converged);
+  CHECK(r.residual == Residual::mixed);
+  CHECK(r.traces[0].rms_of_range <= 0.03);
+  CHECK(r.traces[0].rms_decades <= 0.05);
+}
+
+namespace {
+
+const std::filesystem::path measured = HYSTERON_MEASURED_DATA;
+
+bool at_hand(const char* folder) {
+  if (std::filesystem::exists(measured / folder)) return true;
+  MESSAGE("skipped: HYSTERON_MEASURED_DATA has no " << folder);
+  return false;
+}
+
+double figure(const hysteron::data::PvLoop& loop, const std::string& name) {
+  for (const auto& f : loop.reported) {
+    if (f.name == name) return f.value;
+  }
+  return std::nan("");
+}
+
+}  // namespace
+
+TEST_CASE("loops of a ferroelectric capacitor a decade of frequency apart are one set of parameters, within 5 % of 2 P_r") {
+  if (!at_hand("ferro-hfo2-anderson2017")) return;
+  const auto all = hysteron::data::import_file(measured / "ferro-hfo2-anderson2017/RTWhiteB_freqs.dat", {});
+  FitProblem problem;
+  std::vector<double> switched;  // C
+  for (const std::size_t k : {1u, 19u}) {  // 100 Hz and 1 kHz
+    const auto& loop = all.pv_loops.at(k);
+    problem.traces.push_back(trace_of(loop));
+    problem.traces.back().name = loop.title;
+    switched.push_back(1e-2 * loop.area * (figure(loop, "Pr+") - figure(loop, "Pr-")));  // from uC/cm2
+  }
+  FitOptions o;
+  o.free = {"p_r", "v_a", "t_0", "v_imprint", "eps_r"};
+  o.set = {{"v_a", 3.0}, {"t_0", 4e-6}, {"alpha", 5.0}, {"spread", 0.08}, {"v_tune", 1.5}, {"eps_r", 500.0}};
+  o.starts = 1;
+  const FitResult r = fit("ferroelectric", problem, o);
+  CHECK(r.converged);
+  CHECK(r.at("area").role == Role::given);
+  CHECK(r.at("area").value == doctest::Approx(1e-8));
+  for (std::size_t k = 0; k < 2; ++k) {
+    CAPTURE(r.traces[k].name);
+    CHECK(r.traces[k].points == 401);
+    CHECK(switched[k] == doctest::Approx(0.5 * 1e-8).epsilon(0.02));
+    CHECK(r.traces[k].rms <= 0.05 * switched[k]);
+  }
+}
+
+TEST_CASE("sine loops of a silver bridge behind two resistors are one set of parameters, within 10 % of their peaks") {
+  if (!at_hand("cbram-wsdc-knowm2020")) return;
+  FitProblem problem;
+  std::vector<double> peak;
+  for (const char* folder : {"5kohm_0.8V_10Hz_M1", "47kohm_0.8V_10Hz_M1", "5kohm_0.8V_1000Hz_M1", "47kohm_0.8V_1000Hz_M1"}) {
+    const auto sweep = hysteron::data::import_file(measured / "cbram-wsdc-knowm2020/loops" / folder / "memristor.csv", {}).iv_sweeps.at(0);
+    problem.traces.push_back(trace_of(sweep));
+    problem.traces.back().name = folder;
+    peak.push_back(0.0);
+    for (double i : sweep.current) peak.back() = std::max(peak.back(), std::abs(i));
+  }
+  FitOptions o;
+  o.free = {"n_max", "i_0", "v_0", "kappa_0", "k_grow", "k_dissolve", "k_widen", "k_thin"};
+  // Where a fit of all eight loops of this device at 0.8 V ends.
+  o.set = {{"n_max", 6.05}, {"kappa", 2.21}, {"i_0", 2.3e-5}, {"kappa_0", 4.4}, {"v_0", 0.24}, {"k_grow", 0.47}, {"z_grow", 0.61},
+           {"k_dissolve", 180.0}, {"z_dissolve", 0.125}, {"k_widen", 7900.0}, {"z_widen", 0.186}, {"k_thin", 1e7}, {"z_thin", 0.0193},
+           {"nucleation", 2.42}, {"gamma_widen", -5.77}, {"gamma_thin", 2.02}, {"k_loss", 0.0}};
+  o.residual = Residual::linear;
+  o.starts = 1;
+  const FitResult r = fit("cbram", problem, o);
+  CHECK(r.converged);
+  CHECK(r.at("r_s").role == Role::given);
+  for (std::size_t k = 0; k < peak.size(); ++k) {
+    CAPTURE(r.traces[k].name);
+    CHECK(r.traces[k].rms <= 0.1 * peak[k]);
+  }
+}
+
+TEST_CASE("20 cycles of a Y-Flash cell are described by trapped charge, within 3 % of their range and 0.05 decade") {
+  if (!at_hand("yflash-wang2022")) return;
+  hysteron::data::ImportOptions as;
+  as.pulse_up = 8.0, as.pulse_down = -5.0;
+  as.negative_potentiates = true;  // in the model positive pulses store charge, which closes the channel
+  const auto all = hysteron::data::import_file(measured / "yflash-wang2022/data_cycle2cycle.txt", as);
+  auto train = all.pulse_trains.at(0);
+  const std::size_t rows = std::size_t(std::ranges::lower_bound(train.cycle, 20u) - train.cycle.begin());
+  Trace t = trace_of(train);
+  t.train.resize(rows);
+  t.current.resize(rows);
+  FitOptions o;
+  o.free = {"g_max", "swing", "bend", "k_up", "k_down", "gamma_up", "gamma_down", "k_wear", "fading", "wear_up", "wear_down", "x_0"};
+  o.starts = 1;
+  const FitResult r = fit("charge_trap", {{t}}, o);
   CHECK(r.converged);
   CHECK(r.residual == Residual::mixed);
   CHECK(r.traces[0].rms_of_range <= 0.03);
