@@ -18,6 +18,7 @@ void add_export(CLI::App& program, Exit& exit);
 void add_fit(CLI::App& program, Exit& exit);
 void add_import(CLI::App& program, Exit& exit);
 void add_inspect(CLI::App& program, Exit& exit);
+void add_models(CLI::App& program, Exit& exit);
 void add_report(CLI::App& program, Exit& exit);
 
 }  // namespace hysteron::apps

@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   apps::add_fit(program, exit);
   apps::add_import(program, exit);
   apps::add_inspect(program, exit);
+  apps::add_models(program, exit);
   apps::add_report(program, exit);
   try {
     program.parse(argc, argv);

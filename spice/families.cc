@@ -14,10 +14,13 @@ using Tokens = std::vector<std::string>;
 
 // Names, numbers (with their sign where it is bracketed) and single characters.
 Tokens tokens(const std::string& text) {
-  static const std::regex token(R"([A-Za-z_]\w*|\(-[0-9.]+(?:e[+-]?[0-9]+)?\)|[0-9.]+(?:e[+-]?[0-9]+)?|.)");
+  static const std::regex token(
+      R"([A-Za-z_]\w*|\(-[0-9.]+(?:e[+-]?[0-9]+)?\)|[0-9.]+(?:e[+-]?[0-9]+)?|.)");
   return {std::sregex_token_iterator(text.begin(), text.end(), token), {}};
 }
-bool is_number(const std::string& token) { return std::isdigit(token.front()) || (token.front() == '(' && token.size() > 1); }
+bool is_number(const std::string& token) {
+  return std::isdigit(token.front()) || (token.front() == '(' && token.size() > 1);
+}
 
 // switching and 3 of switching_3; 0 of a name without an index.
 struct Indexed {
@@ -48,11 +51,13 @@ std::map<std::string, int> runs(const std::vector<Formula>& all) {
 }
 
 // The tokens with _i for this index, wherever the name is one of as many.
-Tokens generic(const std::string& text, int index, int count, const std::map<std::string, int>& run) {
+Tokens generic(const std::string& text, int index, int count,
+               const std::map<std::string, int>& run) {
   Tokens out = tokens(text);
   for (auto& token : out) {
     const Indexed x = indexed(token);
-    if (x.index == index && run.at(x.stem) == count) token = x.stem + "_i";
+    const auto of = run.find(x.stem);
+    if (x.index == index && of != run.end() && of->second == count) token = x.stem + "_i";
   }
   return out;
 }
@@ -64,7 +69,8 @@ std::string joined(const Tokens& all) {
 }
 
 // The formulas of which this is the first, if it is that of a family.
-std::vector<const Formula*> siblings(const Formula& first, const std::vector<Formula>& all, const std::map<std::string, int>& run) {
+std::vector<const Formula*> siblings(const Formula& first, const std::vector<Formula>& all,
+                                     const std::map<std::string, int>& run) {
   int count = 0;
   for (const auto& token : tokens(first.name)) {
     if (const Indexed x = indexed(token); x.index == 1) count = run.at(x.stem);
@@ -81,12 +87,15 @@ std::vector<const Formula*> siblings(const Formula& first, const std::vector<For
 }
 
 // The siblings as one, if they are alike.
-std::optional<Family> merged(const std::vector<const Formula*>& members, const std::map<std::string, int>& run) {
+std::optional<Family> merged(const std::vector<const Formula*>& members,
+                             const std::map<std::string, int>& run) {
   const int count = static_cast<int>(members.size());
   std::vector<Tokens> texts;
   for (int k = 1; k <= count; ++k) texts.push_back(generic(members[k - 1]->text, k, count, run));
   const Tokens& first = texts.front();
-  if (std::any_of(texts.begin(), texts.end(), [&](const Tokens& t) { return t.size() != first.size(); })) return {};
+  if (std::any_of(texts.begin(), texts.end(),
+                  [&](const Tokens& t) { return t.size() != first.size(); }))
+    return {};
   std::set<std::size_t> differ;
   for (const Tokens& t : texts) {
     for (std::size_t j = 0; j < t.size(); ++j) {

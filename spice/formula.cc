@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <stdexcept>
 
 #include "libmodel/scalar/graph.h"
 #include "libmodel/scalar/math.h"
@@ -39,9 +40,10 @@ constexpr double any_number = 0x1.b0a5eccd1ffd7p+511;
 const std::vector<Known>& vocabulary() {
   static const std::vector<Known> all = [] {
     const Expr a = Expr::input("a"), s = Expr::input("s"), u = Expr::input("u");
+    // clang-format off
     return std::vector<Known>{
         {"sinh_behind_resistor", {"a", "s"}, "the w that solves w + a sinh(w) = s", Graph({sinh_behind_resistor(a, s)})},
-        {"overdrive", {"u", "a"}, "about (u - 1)^a above u = 1, below 1e-3 under it, 0 at u = 0", Graph({overdrive(u, a)})},
+        {"overdrive", {"u", "a"}, "about (u - 1)^a above u = 1, of order 1e-4 below, 0 at u = 0", Graph({overdrive(u, a)})},
         {"expm1_over", {"u"}, "(exp(u) - 1) / u, 1 at u = 0", Graph({expm1_over(u)})},
         {"sinh_over", {"u"}, "sinh(u) / u, 1 at u = 0", Graph({sinh_over(u)})},
         {"limited_exp", {"u", "limit"}, "exp(u), its tangent beyond u = limit", Graph({limited_exp(u, any_number)})},
@@ -49,6 +51,7 @@ const std::vector<Known>& vocabulary() {
         {"soft_ramp", {"u"}, "(u + sqrt(u^2 + 0.01)) / 2, a smooth max(u, 0)", Graph({soft_ramp(u)})},
         {"^", {"u", "a"}, "exp(a ln(u)), for u > 0", Graph({power(u, a)})},
         {"ramp", {"u"}, "max(u, 0)", Graph({ramp(u)})}};
+    // clang-format on
   }();
   return all;
 }
@@ -56,7 +59,8 @@ const std::vector<Known>& vocabulary() {
 // Holds a function's steps against those of a graph.
 class Match {
  public:
-  Match(const Known& known, const Graph& graph) : known_(known), graph_(graph), at_(known.body.steps.size(), -1) {}
+  Match(const Known& known, const Graph& graph)
+      : known_(known), graph_(graph), at_(known.body.steps.size(), -1) {}
 
   // The steps that are its arguments, if this step is the function's value.
   std::optional<std::vector<int>> of(int step) {
@@ -75,20 +79,31 @@ class Match {
     if (known.node->op == Op::input) return bind(known.node->name, step);
     if (known.node->op != given.node->op || known.args.size() != given.args.size()) return false;
     if (known.node->op == Op::constant) {
-      return known.node->value == any_number ? bind("limit", step) : known.node->value == given.node->value;
+      return known.node->value == any_number ? bind("limit", step)
+                                             : known.node->value == given.node->value;
     }
     for (std::size_t k = 0; k < known.args.size(); ++k) {
       if (!fits(known.args[k], given.args[k])) return false;
     }
     return true;
   }
-  bool bind(const std::string& name, int step) { return bound_.try_emplace(name, step).first->second == step; }
+  bool bind(const std::string& name, int step) {
+    return bound_.try_emplace(name, step).first->second == step;
+  }
 
   const Known& known_;
   const Graph& graph_;
   std::vector<int> at_;
   std::map<std::string, int> bound_;
 };
+
+// As it is written, with the names of its arguments.
+std::string call_of(const Known& known) {
+  if (known.name == "^") return "u^a";
+  std::string list;
+  for (const auto& a : known.arguments) list += (list.empty() ? "" : ", ") + a;
+  return known.name + "(" + list + ")";
+}
 
 // A step, or the many steps of a known function as one.
 struct Term {
@@ -97,8 +112,12 @@ struct Term {
   int uses = 0, operations = 0;
 };
 
-bool is_constant(const Step& step, double value) { return step.node->op == Op::constant && step.node->value == value; }
-bool is_whole(const Step& step) { return step.node->op == Op::constant && step.node->value == std::round(step.node->value); }
+bool is_constant(const Step& step, double value) {
+  return step.node->op == Op::constant && step.node->value == value;
+}
+bool is_whole(const Step& step) {
+  return step.node->op == Op::constant && step.node->value == std::round(step.node->value);
+}
 
 constexpr int short_enough_to_repeat = 2;  // operations
 
@@ -109,14 +128,17 @@ std::string number(double x) {
 
 class Writer {
  public:
-  /// `names` are of the expressions wanted; one without a name is given in full wherever it is used.
-  Writer(const Circuit& circuit, const std::vector<Expr>& wanted, const std::vector<std::string>& names)
+  /// `names` are of the expressions wanted; one without a name is given in full wherever it is
+  /// used.
+  Writer(const Circuit& circuit, const std::vector<Expr>& wanted,
+         const std::vector<std::string>& names)
       : graph_(wanted), terms_(graph_.steps.size()), text_(graph_.steps.size()) {
     for (const Branch& b : circuit.ports) outside_.insert(b.voltage.name);
     for (const StateNode& s : circuit.states) outside_.insert(s.name);
     for (int& root : graph_.roots) ++terms_[root = reach(root)].uses;
     for (std::size_t k = 0; k < names.size(); ++k) {
-      if (!names[k].empty() && is_operation(graph_.roots[k])) label_.try_emplace(graph_.roots[k], names[k]);
+      if (!names[k].empty() && is_operation(graph_.roots[k]))
+        label_.try_emplace(graph_.roots[k], names[k]);
     }
     for (const auto& [step, name] : label_) ++given_[name];
     for (const int i : reached_) write(i);
@@ -136,18 +158,26 @@ class Writer {
   // What a model computes reads nodes through its ports and states alone.
   bool reads_node(int i) const {
     const Step& s = graph_.steps[i];
-    const auto reads = [this](int a) { return graph_.steps[a].node->op != Op::named && reads_node(a); };
-    return s.node->op == Op::input ? is_potential(s.node->name) : std::any_of(s.args.begin(), s.args.end(), reads);
+    const auto reads = [this](int a) {
+      return graph_.steps[a].node->op != Op::named && reads_node(a);
+    };
+    return s.node->op == Op::input ? is_potential(s.node->name)
+                                   : std::any_of(s.args.begin(), s.args.end(), reads);
   }
-  bool is_operation(int i) const { return !graph_.steps[i].args.empty() && graph_.steps[i].node->op != Op::named; }
+  bool is_operation(int i) const {
+    return !graph_.steps[i].args.empty() && graph_.steps[i].node->op != Op::named;
+  }
 
-  // Sums are recorded from a zero on, which need not be written; a name is that of the step it is given to.
+  // Sums are recorded from a zero on, which need not be written; a name is that of the step it is
+  // given to.
   int reach(int i) {
     const Step& s = graph_.steps[i];
     if (s.node->op == Op::add && is_constant(graph_.steps[s.args[0]], 0.0)) return reach(s.args[1]);
     if (s.node->op == Op::named && !is_given(i)) {
       const int value = reach(s.args[0]);
-      if (is_operation(value) && label_.try_emplace(value, s.node->name).first->second == s.node->name) return value;
+      if (is_operation(value) &&
+          label_.try_emplace(value, s.node->name).first->second == s.node->name)
+        return value;
       label_.try_emplace(i, s.node->name);
     }
     if (!reached_.insert(i).second) return i;
@@ -155,14 +185,16 @@ class Writer {
     if (!is_given(i)) recognise(i, term);
     for (int& arg : term.args) ++terms_[arg = reach(arg)].uses;
     term.operations = !term.args.empty();
-    for (const int arg : term.args) term.operations += label_.contains(arg) ? 0 : terms_[arg].operations;
+    for (const int arg : term.args)
+      term.operations += label_.contains(arg) ? 0 : terms_[arg].operations;
     term.operations = std::min(term.operations, 100);
     return i;
   }
   void recognise(int i, Term& term) {
     for (const Known& known : vocabulary()) {
       const auto arguments = Match(known, graph_).of(i);
-      if (!arguments || (known.name == "^" && is_whole(graph_.steps[arguments->back()]))) continue;  // u^2 is u u
+      if (!arguments || (known.name == "^" && is_whole(graph_.steps[arguments->back()])))
+        continue;  // u^2 is u u
       term = {.known = &known, .args = *arguments};
       return;
     }
@@ -171,10 +203,13 @@ class Writer {
 
   bool is_shared(int i) const {
     const Op op = graph_.steps[i].node->op;
-    return terms_[i].uses > 1 && terms_[i].operations > short_enough_to_repeat && op != Op::less && op != Op::greater;
+    return terms_[i].uses > 1 && terms_[i].operations > short_enough_to_repeat && op != Op::less &&
+           op != Op::greater;
   }
   void write(int i) {
-    text_[i] = is_given(i) ? Text{graph_.steps[i].node->name, atom} : terms_[i].known ? call(terms_[i]) : operation(i);
+    text_[i] = is_given(i)       ? Text{graph_.steps[i].node->name, atom}
+               : terms_[i].known ? call(terms_[i])
+                                 : operation(i);
     const auto label = label_.find(i);
     const bool labelled = label != label_.end();
     if (!labelled && !is_shared(i)) return;
@@ -187,11 +222,14 @@ class Writer {
   }
 
   // The text as an operand of something that holds together this much.
-  static std::string within(const Text& t, Strength least) { return t.strength < least ? "(" + t.text + ")" : t.text; }
+  static std::string within(const Text& t, Strength least) {
+    return t.strength < least ? "(" + t.text + ")" : t.text;
+  }
 
   Text call(const Term& term) {
     called_.insert(term.known);
-    if (term.known->name == "^") return {within(text_[term.args[0]], atom) + "^" + within(text_[term.args[1]], atom), raised};
+    if (term.known->name == "^")
+      return {within(text_[term.args[0]], atom) + "^" + within(text_[term.args[1]], atom), raised};
     std::string list;
     for (const int arg : term.args) list += (list.empty() ? "" : ", ") + text_[arg].text;
     return {term.known->name + "(" + list + ")", atom};
@@ -208,7 +246,8 @@ class Writer {
   int repeated(int i, int x) const {
     if (i == x) return 1;
     const Term& term = terms_[i];
-    if (term.known || graph_.steps[i].node->op != Op::multiply || term.args[1] != x || is_given(i)) return 0;
+    if (term.known || graph_.steps[i].node->op != Op::multiply || term.args[1] != x || is_given(i))
+      return 0;
     const int before = repeated(term.args[0], x);
     return before ? before + 1 : 0;
   }
@@ -216,39 +255,61 @@ class Writer {
   Text multiplied(int i) const {
     const Term& term = terms_[i];
     const Text &a = text_[term.args[0]], &b = text_[term.args[1]];
-    if (const int times = repeated(i, term.args[1])) return {within(b, atom) + "^" + std::to_string(times), raised};
+    if (const int times = repeated(i, term.args[1]))
+      return {within(b, atom) + "^" + std::to_string(times), raised};
     return {within(a, product) + " * " + within(b, raised), product};
   }
 
   Text negated(const Text& t) const {
     const bool bracket = t.strength < product || t.text.front() == '-';
-    return {"-" + (bracket ? "(" + t.text + ")" : t.text), bracket || t.strength > sign ? sign : t.strength};
+    return {"-" + (bracket ? "(" + t.text + ")" : t.text),
+            bracket || t.strength > sign ? sign : t.strength};
   }
 
   Text operation(int i) {
     const Node& node = *graph_.steps[i].node;
     const auto arg = [&](int k) -> const Text& { return text_[terms_[i].args[k]]; };
     const auto f = [&](const char* name) { return Text{name + ("(" + arg(0).text + ")"), atom}; };
-    const auto compared = [&](const char* op) { return Text{within(arg(0), sum) + op + within(arg(1), sum), comparison}; };
+    const auto compared = [&](const char* op) {
+      return Text{within(arg(0), sum) + op + within(arg(1), sum), comparison};
+    };
     switch (node.op) {
-      case Op::constant: return {number(node.value), std::signbit(node.value) ? sign : atom};
-      case Op::input: return {node.name, atom};
-      case Op::named: return arg(0);
-      case Op::negate: return negated(arg(0));
-      case Op::add: return joined(arg(0), false, arg(1));
-      case Op::subtract: return joined(arg(0), true, arg(1));
-      case Op::multiply: return multiplied(i);
-      case Op::divide: return {within(arg(0), product) + " / " + within(arg(1), raised), product};
-      case Op::less: return compared(" < ");
-      case Op::greater: return compared(" > ");
-      case Op::select: return {arg(0).text + " ? " + within(arg(1), sum) + " : " + arg(2).text, choice};
-      case Op::exp: return f("exp");
-      case Op::log: return f("ln");
-      case Op::sqrt: return f("sqrt");
-      case Op::sinh: return f("sinh");
-      case Op::cosh: return f("cosh");
-      case Op::tanh: return f("tanh");
-      case Op::abs: return f("abs");
+      case Op::constant:
+        return {number(node.value), std::signbit(node.value) ? sign : atom};
+      case Op::input:
+        return {node.name, atom};
+      case Op::named:
+        return arg(0);
+      case Op::negate:
+        return negated(arg(0));
+      case Op::add:
+        return joined(arg(0), false, arg(1));
+      case Op::subtract:
+        return joined(arg(0), true, arg(1));
+      case Op::multiply:
+        return multiplied(i);
+      case Op::divide:
+        return {within(arg(0), product) + " / " + within(arg(1), raised), product};
+      case Op::less:
+        return compared(" < ");
+      case Op::greater:
+        return compared(" > ");
+      case Op::select:
+        return {arg(0).text + " ? " + within(arg(1), sum) + " : " + arg(2).text, choice};
+      case Op::exp:
+        return f("exp");
+      case Op::log:
+        return f("ln");
+      case Op::sqrt:
+        return f("sqrt");
+      case Op::sinh:
+        return f("sinh");
+      case Op::cosh:
+        return f("cosh");
+      case Op::tanh:
+        return f("tanh");
+      case Op::abs:
+        return f("abs");
     }
     throw std::logic_error("formula: unknown operation");
   }
@@ -279,54 +340,89 @@ std::string per_second(std::string_view of, int times = 1) {
   return text(combine(times == 1 ? u : combine(u, u, 1), unit("s"), -1));
 }
 
-std::vector<Formula> wanted(const Circuit& c) {
+// d(rise)/dt, but dx/dt and dp_1/dt.
+std::string derivative(const std::string& state) {
+  const bool is_letter = state.size() == 1 || state[1] == '_';
+  return "d" + (is_letter ? state : "(" + state + ")") + "/dt";
+}
+
+// The results, without their texts.
+std::vector<Formula> results_of(const Circuit& c) {
   std::vector<Formula> all;
-  const auto want = [&](Formula::Kind kind, const std::string& name, const std::string& unit, const std::string& meaning, const Expr& e) {
-    if (!is_zero(e)) all.push_back({kind, name, "", unit, meaning, e});
+  const auto add = [&](Formula f) {
+    if (!is_zero(f.recorded)) all.push_back(std::move(f));
   };
-  for (const Branch& b : c.ports) want(Formula::current, driven('i', b.voltage.name), "A", "into " + b.plus + ", out of " + b.minus, b.current);
-  for (const Branch& b : c.ports) want(Formula::charge, driven('q', b.voltage.name), "C", "whose derivative adds to the current into " + b.plus, b.charge);
-  for (const StateNode& s : c.states) want(Formula::rate, "d" + (s.name.size() == 1 || s.name[1] == '_' ? s.name : "(" + s.name + ")") + "/dt", per_second(s.field.unit), s.field.meaning, s.rate);
-  for (const StateNode& s : c.states) want(Formula::diffusion, "diffusion(" + s.name + ")", per_second(s.field.unit, 2), "rate at which the variance of " + s.name + " grows", s.diffusion);
-  for (const Event& e : c.events) want(Formula::event, "rate(" + e.field.name + ")", std::string(e.field.unit), e.field.meaning, e.rate);
-  for (const Branch& b : c.ports) want(Formula::white, "white(" + driven('i', b.voltage.name) + ")", "A^2/Hz", "density of the current's white noise", b.white);
-  for (const Branch& b : c.ports) want(Formula::flicker, "flicker(" + driven('i', b.voltage.name) + ")", "A^2", "density of its 1/f noise, times f", b.flicker);
+  for (const Branch& b : c.ports) {
+    const std::string ends = "into " + b.plus + ", out of " + b.minus;
+    add({Formula::current, driven('i', b.voltage.name), "", "A", ends, b.current});
+  }
+  for (const Branch& b : c.ports) {
+    const std::string meaning = "its derivative adds to the current into " + b.plus;
+    add({Formula::charge, driven('q', b.voltage.name), "", "C", meaning, b.charge});
+  }
+  for (const StateNode& s : c.states) {
+    add({Formula::rate, derivative(s.name), "", per_second(s.field.unit), s.field.meaning, s.rate});
+  }
+  for (const StateNode& s : c.states) {
+    const std::string name = "diffusion(" + s.name + ")",
+                      meaning = "growth of the variance of " + s.name;
+    add({Formula::diffusion, name, "", per_second(s.field.unit, 2), meaning, s.diffusion});
+  }
+  for (const Event& e : c.events) {
+    const std::string name = "rate(" + e.field.name + ")";
+    add({Formula::event, name, "", std::string(e.field.unit), e.field.meaning, e.rate});
+  }
+  for (const Branch& b : c.ports) {
+    const std::string i = driven('i', b.voltage.name);
+    add({Formula::white, "white(" + i + ")", "", "A^2/Hz", "density of the white noise", b.white});
+    add({Formula::flicker, "flicker(" + i + ")", "", "A^2", "density of the 1/f noise, times f",
+         b.flicker});
+  }
   return all;
+}
+
+// Adds a result, or says of a quantity that it is one: models name some themselves.
+void add_result(std::vector<Formula>& all, const Formula& result) {
+  const auto is_same = [&](const Formula& f) { return f.name == result.name; };
+  const auto same = std::find_if(all.begin(), all.end(), is_same);
+  if (same == all.end()) {
+    all.push_back(result);
+  } else if (result.text == result.name) {
+    same->kind = result.kind;
+    same->meaning = result.meaning;
+  } else {
+    throw std::logic_error("formula: " + result.name + " is the name of two things");
+  }
 }
 
 }  // namespace
 
 Formulas formulas(const Circuit& circuit) {
-  std::vector<Formula> results = wanted(circuit);
+  std::vector<Formula> results = results_of(circuit);
   std::vector<Expr> expressions;
   std::vector<std::string> names;
   for (const Formula& f : results) {
+    const bool is_quantity = f.kind == Formula::current || f.kind == Formula::charge;
     expressions.push_back(f.recorded);
-    names.push_back(f.kind == Formula::current || f.kind == Formula::charge ? f.name : "");
+    names.push_back(is_quantity ? f.name : "");
   }
   const Writer writer(circuit, expressions, names);
-  Formulas out;
   const Equations eq{.steps = writer.steps()};
   const auto described = descriptions(circuit, expressions, eq);
+
+  Formulas out;
   for (std::size_t k = 0; k < eq.steps.size(); ++k) {
     const Assignment& a = eq.steps[k];
-    out.all.push_back({Formula::quantity, a.name, a.value, described[k].unit, a.quantity ? said(described[k], a.name) : "", Expr(std::make_shared<Node>(*writer.graph().steps[a.step].node))});
+    const Expr recorded(std::make_shared<Node>(*writer.graph().steps[a.step].node));
+    const std::string meaning = a.quantity ? said(described[k], a.name) : "";
+    out.all.push_back({Formula::quantity, a.name, a.value, described[k].unit, meaning, recorded});
   }
   for (std::size_t k = 0; k < results.size(); ++k) {
     results[k].text = writer.result(k);
-    const auto same = std::find_if(out.all.begin(), out.all.end(), [&](const Formula& f) { return f.name == results[k].name; });
-    if (same == out.all.end()) {
-      out.all.push_back(results[k]);
-    } else {  // the model has named it itself
-      same->kind = results[k].kind;
-      same->meaning = results[k].meaning;
-    }
+    add_result(out.all, results[k]);
   }
   for (const Known& known : vocabulary()) {
-    if (!writer.called().contains(&known)) continue;
-    std::string list;
-    for (const auto& a : known.arguments) list += (list.empty() ? "" : ", ") + a;
-    out.functions.push_back({known.name == "^" ? "u^a" : known.name + "(" + list + ")", known.meaning});
+    if (writer.called().contains(&known)) out.functions.push_back({call_of(known), known.meaning});
   }
   return out;
 }

@@ -40,8 +40,8 @@ struct Formulas {
   std::vector<Function> functions;  // those that occur
 };
 
-/// The equations of a circuit over its ports' voltages, states (v, x: not nodes) and parameters. What
-/// is nothing (a charge of 0) is left out.
+/// The equations of a circuit over its ports' voltages, states (v, x: not nodes) and parameters.
+/// What is nothing (a charge of 0) is left out.
 Formulas formulas(const Circuit& circuit);
 
 }  // namespace hysteron::spice

@@ -11,7 +11,8 @@ constexpr std::size_t heading_width = 9;  // "Source   "
 // Whether the line opens a section, and is not a sentence.
 bool has_heading(const std::string& line) {
   static const std::regex heading("[A-Z][a-z]+ +");
-  return line.size() > heading_width && std::regex_match(line.substr(0, heading_width), heading) && line[heading_width] != ' ';
+  return line.size() > heading_width && std::regex_match(line.substr(0, heading_width), heading) &&
+         line[heading_width] != ' ';
 }
 
 void append(std::string& text, const std::string& line) {
@@ -33,7 +34,7 @@ Page page(std::string_view model) {
   Page page;
   std::string line;
   while (std::getline(text, line) && !line.empty()) continue;  // the title
-  bool starts = true;  // a paragraph
+  bool starts = true;                                          // a paragraph
   while (std::getline(text, line)) {
     if (line.empty()) {
       starts = true;
@@ -58,9 +59,11 @@ std::string Page::operator[](std::string_view heading) const {
 }
 
 std::string first_source(const std::string& text) {
-  static const std::regex in_brackets(R"(.*?\((?:18|19|20)\d\d\)(?: [A-Za-z]?\d+)?)"), bare(R"(.*?\b(?:18|19|20)\d\d\b)");
+  static const std::regex in_brackets(R"(.*?\((?:18|19|20)\d\d\)(?: [A-Za-z]?\d+)?)"),
+      bare(R"(.*?\b(?:18|19|20)\d\d\b)");
   std::smatch found;
-  if (!std::regex_search(text, found, in_brackets) && !std::regex_search(text, found, bare)) return text;
+  if (!std::regex_search(text, found, in_brackets) && !std::regex_search(text, found, bare))
+    return text;
   const std::string whole = found.str();
   const std::string before = whole.substr(0, whole.find('"'));  // a title may hold a colon
   const auto said = before.find_last_of(":;");                  // what the work is a source of

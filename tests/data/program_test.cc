@@ -3,8 +3,12 @@
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "data/lab_file.h"
 #include "tests/data/folder.h"
@@ -105,11 +109,116 @@ TEST_CASE("hysteron inspect: shows, draws, and refuses what is no laboratory fil
   CHECK(cut.err.find("cut.h5: is not an HDF5 file, or is damaged") != std::string::npos);
 }
 
+TEST_CASE("hysteron inspect: a loop and a PUND sequence are told in figures and drawn") {
+  const test::Folder folder;
+  data::LabFile lab;
+  data::PvLoop loop;
+  loop.voltage = {0.0, 3.0, 0.0, -3.0, 0.0};
+  loop.charge = {-1e-9, 3e-9, 1e-9, -1e-9, -1e-9};
+  loop.frequency = 100.0;
+  loop.area = 1e-8;
+  loop.reported = {{"Vc+", 1.25, "V"}};
+  data::Pund pund;
+  for (const auto& [phase, peak] : {std::pair{1, 5e-6}, {2, 1e-6}, {3, -6e-6}, {4, -1e-6}}) {
+    for (int row = 0; row < 3; ++row) {
+      pund.time.push_back(double(pund.phase.size()) * 1e-3);
+      pund.voltage.push_back(row == 1 ? (peak > 0.0 ? 8.0 : -8.0) : 0.0);
+      pund.current.push_back(row == 1 ? peak : 0.0);
+      pund.pulse.push_back(std::uint32_t(phase - 1));
+      pund.phase.push_back(std::uint8_t(phase));
+    }
+  }
+  lab.pv_loops = {loop};
+  lab.punds = {pund};
+  data::write_lab_file(folder / "lab.h5", lab);
+  const Ran shown = run(folder, "inspect " + quoted(folder / "lab.h5") + " -o " + quoted(folder / "plots"));
+  CHECK(shown.code == 0);
+  CHECK(shown.out.find("polarisation         -0.2 to         0.2 C/m^2") != std::string::npos);
+  CHECK(shown.out.find("frequency             100 Hz") != std::string::npos);
+  CHECK(shown.out.find("reported      Vc+ = 1.25 V") != std::string::npos);
+  CHECK(shown.out.find("P - U               4e-09 C") != std::string::npos);
+  CHECK(shown.out.find("D - N               5e-09 C") != std::string::npos);
+  CHECK(run(folder, "inspect " + quoted(folder / "lab.h5") + " --json").out.find("\"P - U\"") != std::string::npos);
+  if (std::system("gnuplot --version > /dev/null 2>&1") != 0) return;
+  CHECK(test::bytes_of(folder / "plots/1_pv_loop.svg").find("polarisation [C/m") != std::string::npos);
+  CHECK(test::bytes_of(folder / "plots/2_pund.svg").find("<svg") != std::string::npos);
+}
+
 TEST_CASE("hysteron import and inspect: help shows an example") {
   const test::Folder folder;
   for (const char* command : {"import", "inspect"}) {
     const Ran ran = run(folder, std::string(command) + " --help");
     CHECK(ran.code == 0);
     CHECK(ran.out.find("Example:") != std::string::npos);
+  }
+}
+
+TEST_CASE("hysteron models: a table of all, a page of one, no line beyond 99 columns") {
+  const test::Folder folder;
+  const Ran table = run(folder, "models");
+  CHECK(table.code == 0);
+  std::istringstream lines(table.out);
+  std::vector<std::string> names;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.size() > 3 && line.starts_with("  ") && std::islower(line[2]) && line.substr(2, 5) != "name ") {
+      names.push_back(line.substr(2, line.find(' ', 2) - 2));
+    }
+  }
+  CHECK(names.size() >= 20);
+  for (const auto& name : names) {
+    CAPTURE(name);
+    const Ran page = run(folder, "models " + name);
+    CHECK(page.code == 0);
+    CHECK(page.err.empty());
+    CHECK(page.out.starts_with(name + ": "));
+    for (const char* part : {"\nFormulas", "\nPorts\n", "\nParameters\n", "\nSource    ", "\nOmits     ", "A switching cycle takes"}) {
+      CAPTURE(part);
+      CHECK(page.out.find(part) != std::string::npos);
+    }
+    std::istringstream text(table.out + page.out);
+    for (std::string line; std::getline(text, line);) CHECK_MESSAGE(line.size() < 100, line);
+  }
+}
+
+TEST_CASE("hysteron models: formulas are those that were recorded, fields those that were declared") {
+  const test::Folder folder;
+  const std::string page = run(folder, "models vteam").out;
+  for (const char* line : {"  resistance [ohm] = r_on * (r_off / r_on)^x\n", "  i [A] = v / resistance\n",
+                           "  dx/dt [1/s] = breaking * (1 - x) - healing * x\n", "  v_on       V     -0.53    -5 .. -0.01     restores it below\n",
+                           "  ramp_power(u, a)  u^a for u > 0, else 0\n"}) {
+    CAPTURE(line);
+    CHECK(page.find(line) != std::string::npos);
+  }
+  const std::string json = run(folder, "models ecram --json").out;
+  CHECK(json.starts_with("{"));
+  CHECK(json.find("\"formula\": \"c_g * v_g + q_full * x\"") != std::string::npos);
+  CHECK(json.find("\"Source\": \"Butler-Volmer kinetics") != std::string::npos);
+  CHECK(run(folder, "models --json").out.starts_with("["));
+}
+
+TEST_CASE("hysteron models: a name that is none is one line that lists the names, code 2") {
+  const test::Folder folder;
+  const Ran ran = run(folder, "models filamnet -o " + quoted(folder / "none.svg"));
+  CHECK(ran.code == 2);
+  CHECK(ran.out.empty());
+  CHECK(ran.err.find("model filamnet: there is none of that name; the models are analog_synapse, ") != std::string::npos);
+  CHECK(std::count(ran.err.begin(), ran.err.end(), '\n') == 1);
+  CHECK(!std::filesystem::exists(folder / "none.svg"));
+  CHECK(run(folder, "models --help").out.find("Example:") != std::string::npos);
+}
+
+TEST_CASE("hysteron models: draws the switching cycle") {
+  const test::Folder folder;
+  const auto file = folder / "loop.svg";
+  for (const char* model : {"vteam", "ecram"}) {
+    CAPTURE(model);
+    const Ran ran = run(folder, "models " + std::string(model) + " -o " + quoted(file));
+    if (std::system("gnuplot --version > /dev/null 2>&1") == 0) {
+      CHECK(ran.code == 0);
+      CHECK(test::bytes_of(file).starts_with("<svg"));
+    } else {
+      CHECK(ran.code == 2);
+      CHECK(ran.err.find("gnuplot is not installed") != std::string::npos);
+    }
   }
 }

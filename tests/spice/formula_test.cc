@@ -33,7 +33,8 @@ class Reader {
  public:
   explicit Reader(const std::string& text) {
     static const std::regex token(R"(\s*([A-Za-z_]\w*|[0-9.]+(?:e[+-]?[0-9]+)?|.))");
-    for (std::sregex_iterator m(text.begin(), text.end(), token), end; m != end; ++m) tokens_.push_back((*m)[1]);
+    for (std::sregex_iterator m(text.begin(), text.end(), token), end; m != end; ++m)
+      tokens_.push_back((*m)[1]);
     tokens_.push_back("");
   }
   Said whole() {
@@ -87,7 +88,8 @@ class Reader {
       return inside;
     }
     const std::string name = tokens_[at_++];
-    if (name.empty() || !(std::isalnum(name.front()) || name.front() == '_')) throw std::runtime_error("an operand is missing at " + name);
+    if (name.empty() || !(std::isalnum(name.front()) || name.front() == '_'))
+      throw std::runtime_error("an operand is missing at " + name);
     if (std::isdigit(name.front()) || !take("(")) return {name};
     Said call{name + "()", {choice()}};
     while (take(",")) call.operands.push_back(choice());
@@ -104,7 +106,8 @@ double value(const Said& said, const std::map<std::string, double>& given);
 double of_power(const Said& said, const std::map<std::string, double>& given) {
   const double base = value(said.operands[0], given);
   const std::string& exponent = said.operands[1].what;
-  if (exponent.find_first_not_of("0123456789") != std::string::npos) return power(base, value(said.operands[1], given));
+  if (exponent.find_first_not_of("0123456789") != std::string::npos)
+    return power(base, value(said.operands[1], given));
   double product = base;
   for (int k = std::stoi(exponent); k > 1; --k) product = product * base;
   return product;
@@ -114,8 +117,13 @@ double value(const Said& said, const std::map<std::string, double>& given) {
   using One = double (*)(double);
   using Two = double (*)(double, double);
   static const std::map<std::string, One> one = {
-      {"exp()", std::exp},   {"ln()", std::log},   {"sqrt()", std::sqrt}, {"sinh()", std::sinh},
-      {"cosh()", std::cosh}, {"tanh()", std::tanh}, {"abs()", std::abs},
+      {"exp()", std::exp},
+      {"ln()", std::log},
+      {"sqrt()", std::sqrt},
+      {"sinh()", std::sinh},
+      {"cosh()", std::cosh},
+      {"tanh()", std::tanh},
+      {"abs()", std::abs},
       {"negative", [](double a) { return -a; }},
       {"expm1_over()", [](double u) { return expm1_over(u); }},
       {"sinh_over()", [](double u) { return sinh_over(u); }},
@@ -132,19 +140,23 @@ double value(const Said& said, const std::map<std::string, double>& given) {
       {"ramp_power()", [](double u, double a) { return ramp_power(u, a); }},
       {"limited_exp()", [](double u, double limit) { return limited_exp(u, limit); }},
       {"sinh_behind_resistor()", [](double a, double s) { return sinh_behind_resistor(a, s); }}};
-  if (said.operands.empty()) return std::isdigit(said.what.front()) ? std::stod(said.what) : given.at(said.what);
+  if (said.operands.empty())
+    return std::isdigit(said.what.front()) ? std::stod(said.what) : given.at(said.what);
   if (said.what == "^") return of_power(said, given);
   const auto operand = [&](int k) { return value(said.operands[k], given); };
   if (said.what == "?") return operand(0) != 0.0 ? operand(1) : operand(2);
-  return said.operands.size() == 1 ? one.at(said.what)(operand(0)) : two.at(said.what)(operand(0), operand(1));
+  return said.operands.size() == 1 ? one.at(said.what)(operand(0))
+                                   : two.at(said.what)(operand(0), operand(1));
 }
 
 double inside(const Field& f, std::mt19937& random) {
   const double u = std::uniform_real_distribution<>(0.0, 1.0)(random);
-  return f.scale == Scale::log ? f.lower * std::pow(f.upper / f.lower, u) : f.lower + u * (f.upper - f.lower);
+  return f.scale == Scale::log ? f.lower * std::pow(f.upper / f.lower, u)
+                               : f.lower + u * (f.upper - f.lower);
 }
 
-// A point of a model's domain: once as the inputs of the recorded graph, once by the names of the text.
+// A point of a model's domain: once as the inputs of the recorded graph, once by the names of the
+// text.
 struct Point {
   std::map<std::string, double> recorded, named;
 };
@@ -152,7 +164,8 @@ Point random_point(const spice::Circuit& c, std::mt19937& random) {
   Point p;
   for (const auto& t : c.terminals) p.recorded[spice::potential(t).node()->name] = 0.0;
   for (const spice::Branch& b : c.ports) {
-    p.named[b.voltage.name] = p.recorded[spice::potential(b.plus).node()->name] = inside(b.voltage, random);
+    p.named[b.voltage.name] = p.recorded[spice::potential(b.plus).node()->name] =
+        inside(b.voltage, random);
   }
   for (const Field& f : c.parameters) p.recorded[f.name] = inside(f, random);
   for (const Field& f : fields<Surroundings<double>>()) p.recorded[f.name] = inside(f, random);
@@ -167,7 +180,10 @@ Point random_point(const spice::Circuit& c, std::mt19937& random) {
 // The text of an expression that stands alone.
 std::string text_of(const Expr& e) {
   spice::Circuit c{.name = "alone", .title = "", .parameters = {}};
-  c.ports.push_back({.voltage = {"v", "V", 0.0, -1.0, 1.0, Scale::linear, ""}, .plus = "p", .minus = "n", .current = e});
+  c.ports.push_back({.voltage = {"v", "V", 0.0, -1.0, 1.0, Scale::linear, ""},
+                     .plus = "p",
+                     .minus = "n",
+                     .current = e});
   return spice::formulas(c).all.back().text;
 }
 
@@ -236,7 +252,8 @@ TEST_CASE("what the vocabulary offers is written by its name") {
   CHECK(text_of(soft_ramp(u)) == "soft_ramp(u)");
   CHECK(text_of(ramp(u)) == "ramp(u)");
   CHECK(text_of(power(u, a)) == "u^a");
-  CHECK(text_of(0.5 * (u + sqrt(a * u + 0.01))) == "0.5 * (u + sqrt(a * u + 0.01))");  // not soft_ramp
+  CHECK(text_of(0.5 * (u + sqrt(a * u + 0.01))) ==
+        "0.5 * (u + sqrt(a * u + 0.01))");  // not soft_ramp
 }
 
 TEST_CASE("a power written out and the power of the vocabulary are told apart") {
@@ -292,7 +309,8 @@ TEST_CASE("no formula of a model has a bracket that it could do without") {
   CHECK(brackets > 500);
 }
 
-TEST_CASE("currents, charges, rates and noise of every model are among its formulas, each name once") {
+TEST_CASE(
+    "currents, charges, rates and noise of every model are among its formulas, each name once") {
   for (const auto& model : spice::names()) {
     CAPTURE(model);
     const spice::Circuit circuit = spice::circuit(model);
@@ -307,6 +325,31 @@ TEST_CASE("currents, charges, rates and noise of every model are among its formu
     CHECK(count[spice::Formula::current] == circuit.ports.size());
     CHECK(count[spice::Formula::rate] == circuit.states.size());
     CHECK(count[spice::Formula::event] == circuit.events.size());
+  }
+}
+
+TEST_CASE("the formula of a current, a charge or a rate is that of the circuit") {
+  std::mt19937 random(21);
+  for (const auto& model : spice::names()) {
+    CAPTURE(model);
+    const spice::Circuit circuit = spice::circuit(model);
+    std::map<std::string, Expr> of;
+    for (const auto& f : spice::formulas(circuit).all) of[f.name] = f.recorded;
+    const auto inputs = random_point(circuit, random).recorded;
+    const auto alike = [&](const std::string& name, const Expr& e) {
+      CAPTURE(name);
+      REQUIRE((of.contains(name) || spice::is_zero(e)));
+      const Graph graph({of[name], e});
+      const auto values = evaluate(graph, inputs);
+      CHECK(values[graph.roots[0]] == values[graph.roots[1]]);
+    };
+    for (const spice::Branch& b : circuit.ports) {
+      alike("i" + b.voltage.name.substr(1), b.current);
+      alike("q" + b.voltage.name.substr(1), b.charge);
+    }
+    for (const spice::StateNode& s : circuit.states)
+      alike("diffusion(" + s.name + ")", s.diffusion);
+    for (const spice::Event& e : circuit.events) alike("rate(" + e.field.name + ")", e.rate);
   }
 }
 
@@ -337,16 +380,25 @@ TEST_CASE("a family of formulas stands for each of its members, text for text") 
 
 TEST_CASE("formulas that differ in more than their index stay apart") {
   const auto formula = [](const std::string& name, const std::string& text) {
-    return spice::Formula{.kind = spice::Formula::quantity, .name = name, .text = text, .unit = "1"};
+    return spice::Formula{
+        .kind = spice::Formula::quantity, .name = name, .text = text, .unit = "1"};
   };
-  CHECK(spice::families({formula("u_1", "2 * p_1"), formula("u_2", "2 * p_2"), formula("u_3", "2 * p_3")}).size() == 1);
-  const auto numbered = spice::families({formula("u_1", "2 * p_1"), formula("u_2", "3 * p_2"), formula("u_3", "(-4) * p_3")});
+  CHECK(spice::families(
+            {formula("u_1", "2 * p_1"), formula("u_2", "2 * p_2"), formula("u_3", "2 * p_3")})
+            .size() == 1);
+  const auto numbered = spice::families(
+      {formula("u_1", "2 * p_1"), formula("u_2", "3 * p_2"), formula("u_3", "(-4) * p_3")});
   REQUIRE(numbered.size() == 1);
   CHECK(numbered[0].formula.text == "c_i * p_i");
   CHECK(numbered[0].numbers == std::vector<std::string>{"2", "3", "(-4)"});
-  CHECK(spice::families({formula("u_1", "2 * p_1"), formula("u_2", "2 * p_1"), formula("u_3", "2 * p_2")}).size() == 3);
-  CHECK(spice::families({formula("u_1", "a * b"), formula("u_2", "a * c"), formula("u_3", "a * d")}).size() == 3);
-  CHECK(spice::families({formula("u_1", "a * 2 + 2"), formula("u_2", "a * 3 + 3"), formula("u_3", "a * 4 + 4")}).size() == 3);
+  CHECK(spice::families(
+            {formula("u_1", "2 * p_1"), formula("u_2", "2 * p_1"), formula("u_3", "2 * p_2")})
+            .size() == 3);
+  CHECK(spice::families({formula("u_1", "a * b"), formula("u_2", "a * c"), formula("u_3", "a * d")})
+            .size() == 3);
+  CHECK(spice::families(
+            {formula("u_1", "a * 2 + 2"), formula("u_2", "a * 3 + 3"), formula("u_3", "a * 4 + 4")})
+            .size() == 3);
 }
 
 TEST_CASE("every model says what it is, where it comes from and what it leaves out") {
@@ -366,11 +418,14 @@ TEST_CASE("every model says what it is, where it comes from and what it leaves o
 
 TEST_CASE("a model's words are those of its header") {
   const spice::Page page = spice::page("vteam");
-  CHECK(spice::title("vteam") == "VTEAM: a filament that moves only while the voltage is beyond a threshold");
+  CHECK(spice::title("vteam") ==
+        "VTEAM: a filament that moves only while the voltage is beyond a threshold");
   REQUIRE(page.prose.size() == 1);
   CHECK(page.prose[0].starts_with("x = 0 is a whole filament of resistance r_on"));
   CHECK(page["Omits"] == "temperature, cycle-to-cycle noise, capacitance.");
   CHECK(page["Source"].ends_with("786, doi:10.1109/TCSII.2015.2433536."));
   CHECK(page["Heading"] == "");
-  CHECK(spice::first_source("soft bounds: A. Bee, J. Phys. B 12 (1999) L34, doi:10.1/x; C. Dee (2001).") == "A. Bee, J. Phys. B 12 (1999) L34");
+  CHECK(spice::first_source(
+            "soft bounds: A. Bee, J. Phys. B 12 (1999) L34, doi:10.1/x; C. Dee (2001).") ==
+        "A. Bee, J. Phys. B 12 (1999) L34");
 }
