@@ -144,16 +144,16 @@ void plot_trace(const fs::path& folder, const TraceFit& t) {
   bool positive = true;
   double low = HUGE_VAL, high = 0.0;
   for (std::size_t k = 0; k < t.measured.size(); ++k) {
-    const double y = t.measured[k], n = double(k + 1);
-    measured.x.push_back(n), measured.y.push_back(y);
-    fitted.x.push_back(n), fitted.y.push_back(t.response[k]);
+    const double y = t.measured[k], n = double(k + 1), x = t.voltage.empty() ? n : t.voltage[k];
+    measured.x.push_back(x), measured.y.push_back(y);
+    fitted.x.push_back(x), fitted.y.push_back(t.response[k]);
     left.x.push_back(n), left.y.push_back(t.response[k] - y);
     if (std::isnan(y)) continue;
     positive = positive && y > 0.0;
     low = std::min(low, y), high = std::max(high, y);
   }
   const std::string quantity = t.unit == "S" ? "conductance [S]" : t.unit == "C" ? "charge [C]" : "current [A]";
-  const report::Axes axes{.title = t.name, .x = "row", .y = quantity, .log_y = positive && high > 30.0 * low};
+  const report::Axes axes{.title = t.name, .x = t.voltage.empty() ? "row" : "voltage [V]", .y = quantity, .log_y = positive && high > 30.0 * low};
   write_whole(folder / (t.name + ".svg"), report::plot(axes, {measured, fitted}));
   write_whole(folder / (t.name + "_residuals.svg"), report::plot({.title = t.name, .x = "row", .y = "model - data [" + t.unit + "]"}, {left}));
 }

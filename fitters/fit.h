@@ -31,6 +31,7 @@ struct Estimate {
 
 struct TraceFit {
   std::string name, unit;        // of the signal: S for a train, A or C for a sweep
+  std::vector<double> voltage;   // V, per row of a sweep, as the model was driven; empty for a train
   std::vector<double> measured;  // per row; NaN: skipped
   std::vector<double> response;  // of the model, same rows
   std::size_t points = 0, skipped = 0;

@@ -58,6 +58,7 @@ TraceFit trace_fit(const Assembly& a, int trace, const Unknowns& x, const std::v
   f.measured = signal(t, t.current);
   const std::vector<double> current = a.current(x, trace);
   f.response = current.empty() ? std::vector<double>(t.size(), nan) : signal(t, current);
+  if (t.is_sweep()) f.voltage.assign(t.voltage.begin() + std::ptrdiff_t(t.lead), t.voltage.end());
   f.measured.erase(f.measured.begin(), f.measured.begin() + std::ptrdiff_t(t.lead));
   f.response.erase(f.response.begin(), f.response.begin() + std::ptrdiff_t(t.lead));
   f.range = a.weighting.range[trace];
