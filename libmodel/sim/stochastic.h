@@ -21,8 +21,9 @@
 //
 // Steps are cut until they meet StochasticOptions; a stretch that needs more than most_random_steps is
 // given up. The same seed and instance give the same bits, in whatever order and on however many threads
-// runs are made. Cost: a held pulse on independent units 1 us, with ramps 20 us; on a diffusing state 4 us
-// to 0.1 ms, on a heated filament 1 to 2 ms; a macrospin 10 us per radian of precession.
+// runs are made. Cost: a held pulse on independent units 1 us, with ramps 20 to 60 us; on a diffusing state
+// 4 us to 0.5 ms, on a heated filament 1 to 50 ms, and a second where a volatile one flickers all through a
+// long pulse; a macrospin 10 us per radian of precession.
 
 #include <array>
 #include <cstdint>
