@@ -103,15 +103,17 @@ class DiffusionMotion {
       law.kept[i] = 1.0;
       law.variance[i] = 0.5 * h * (a + b);
       if (!(deviation > least_ * scale_[i])) continue;  // mean motions so near each other tell nothing
-      refine(t, h, s, i, a, b, std::min(deviation, 0.1 * scale_[i]), law, count);
-      law.error = std::max(law.error, std::pow(deviation / (0.3 * scale_[i]), 2));
+      refine(t, h, s, i, a, b, law, count);
     }
     return law;
   }
 
-  /// Sets the variance of state i, and what the step misses.
-  void refine(double t, double h, const StateOf<M>& s, int i, double first, double last, double deviation,
-              Law& law, Count& count) {
+  /// What mean motions over h from t on do to a deviation of state i: the share that is left, and half the
+  /// second derivative of the end by the start.
+  struct Fate {
+    double kept = 0.0, bend = 0.0;
+  };
+  Fate fate(double t, double h, const StateOf<M>& s, double middle, int i, double deviation, Count& count) {
     const double x = values(s)[i];
     const double above = std::clamp(declared_[i].upper - x, 0.0, deviation);
     const double below = std::clamp(x - declared_[i].lower, 0.0, deviation);
@@ -119,19 +121,52 @@ class DiffusionMotion {
     values(up)[i] = x + above;
     values(down)[i] = x - below;
     const double high = values(moved(t, h, up, count))[i], low = values(moved(t, h, down, count))[i];
-    const double middle = values(law.mean)[i];
-    const double kept = (high - low) / (above + below);
-    const double variance = internal::gathered(first, last, kept, h);
-    law.variance[i] = variance;
-    law.kept[i] = kept;
-    const double swing = (last - first) / (last + first);
-    const double whole = std::max({variance, speed_[i] * h, 0.1 * kept * kept * gathered_[i]});
-    law.error = std::max(law.error, swing * swing / 3.0 * variance / (tolerance_ * whole));
+    Fate fate{.kept = (high - low) / (above + below)};
     if (above > 0.0 && below > 0.0) {
-      const double bend = ((high - middle) / above - (middle - low) / below) / (above + below);
-      const double shift = bend * deviation * deviation;  // half the second derivative times the variance
-      law.error = std::max(law.error, std::abs(shift) / (tolerance_ * std::sqrt(whole)));
+      fate.bend = ((high - middle) / above - (middle - low) / below) / (above + below);
     }
+    return fate;
+  }
+
+  /// What a variance misses that was gathered from `first` to `last`, `shift` being left out of the mean.
+  double error_of(double first, double last, double variance, double shift, double whole, int i) const {
+    if (!(variance > 0.0)) return variance;  // none, or NaN
+    const double swing = (last - first) / (last + first), width = 0.3 * scale_[i];
+    return std::max({swing * swing / 3.0 * variance / (tolerance_ * whole),
+                     std::abs(shift) / (tolerance_ * std::sqrt(whole)), variance / (width * width)});
+  }
+
+  /// Sets the variance of state i, and what the step misses.
+  void refine(double t, double h, const StateOf<M>& s, int i, double first, double last, Law& law, Count& count) {
+    const double deviation = std::min(std::sqrt(h * std::max(first, last)), 0.1 * scale_[i]);
+    const Fate f = fate(t, h, s, values(law.mean)[i], i, deviation, count);
+    if (std::abs(f.kept) < 0.05) return refine_forgotten(t, h, s, i, last, law, count);
+    const double variance = internal::gathered(first, last, f.kept, h);
+    const double whole = std::max({variance, speed_[i] * h, 0.1 * f.kept * f.kept * gathered_[i]});
+    law.variance[i] = variance;
+    law.kept[i] = f.kept;
+    law.error = std::max(error_of(first, last, variance, f.bend * deviation * deviation, whole, i), law.error);
+  }
+
+  /// The same for a state that has forgotten where it started: it is as wide as the last relaxation, in
+  /// which a deviation can still be followed, makes it.
+  void refine_forgotten(double t, double h, const StateOf<M>& s, int i, double last, Law& law, Count& count) {
+    Fate f;
+    double part = h, first = last;
+    while (std::abs(f.kept) < 0.05 && part > 1e-12 * h && count.reached) {
+      part *= 0.25;
+      const StateOf<M> from = moved(t, h - part, s, count);
+      const StateOf<M> then = diffusion(t + h - part, from);
+      first = values(then)[i];
+      const double wide = std::sqrt(part * std::max(first, last));
+      const double deviation = std::clamp(wide, least_ * scale_[i], 0.1 * scale_[i]);
+      f = fate(t + h - part, part, from, values(law.mean)[i], i, deviation, count);
+    }
+    const double variance = internal::gathered(first, last, f.kept, part) / (1.0 - f.kept * f.kept);
+    law.variance[i] = variance;
+    law.kept[i] = 0.0;
+    const double shift = f.bend * variance / (1.0 - f.kept);
+    law.error = std::max(error_of(first, last, variance, shift, variance, i), law.error);
   }
 
   StateOf<M> drawn(const Law& law, Draw& draw) const {

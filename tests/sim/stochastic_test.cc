@@ -156,6 +156,21 @@ TEST_CASE("analog synapse: a train of pulses scatters as one pulse as long, on r
   check_variance(spread(slow, x_of), 1e-3 * (left - left * left / 0.9));
 }
 
+// Against a loss as fast as the drive the state settles half way, with variance quantum / 8.
+TEST_CASE("analog synapse: where drive and loss balance the scatter is that of the balance, after any time") {
+  auto p = straight(1e-3);
+  const double up = up_rate(p, 1.0);
+  p.k_loss = up;
+  p.x_loss = 0.0;
+  for (const double width : {5.0, 1e2, 1e7}) {
+    CAPTURE(width);
+    const auto ends = ensemble<AnalogSynapse>(1000, {{.voltage = 1.0, .width = width / up}}, {.x = 0.5}, p, around, 15);
+    const Spread s = spread(ends, x_of);
+    check_mean(s, 0.5);
+    check_variance(s, 1e-3 / 8.0);
+  }
+}
+
 TEST_CASE("analog synapse: coarse quanta never leave the range") {
   const auto p = straight(0.1);
   const double up = up_rate(p, 1.0);
