@@ -33,7 +33,8 @@ struct Known {
   Graph body;
 };
 
-// Stands for any number where a function is recorded that takes one as double.
+// Stands for any number, and its negative for that number's, where a function is recorded that takes
+// one as double.
 constexpr double any_number = 0x1.b0a5eccd1ffd7p+511;
 
 // The larger first: the steps of one contain those of the next.
@@ -48,6 +49,7 @@ const std::vector<Known>& vocabulary() {
         {"sinh_over", {"u"}, "sinh(u) / u, 1 at u = 0", Graph({sinh_over(u)})},
         {"limited_exp", {"u", "limit"}, "exp(u), its tangent beyond u = limit", Graph({limited_exp(u, any_number)})},
         {"ramp_power", {"u", "a"}, "u^a for u > 0, else 0", Graph({ramp_power(u, a)})},
+        {"bounded", {"x", "bound"}, "x, held within -bound and bound", Graph({bounded(Expr::input("x"), any_number)})},
         {"soft_ramp", {"u"}, "(u + sqrt(u^2 + 0.01)) / 2, a smooth max(u, 0)", Graph({soft_ramp(u)})},
         {"^", {"u", "a"}, "exp(a ln(u)), for u > 0", Graph({power(u, a)})},
         {"ramp", {"u"}, "max(u, 0)", Graph({ramp(u)})}};
@@ -66,7 +68,10 @@ class Match {
   std::optional<std::vector<int>> of(int step) {
     if (!fits(known_.body.roots[0], step)) return {};
     std::vector<int> arguments;
-    for (const auto& name : known_.arguments) arguments.push_back(bound_.at(name));
+    for (const auto& name : known_.arguments) {
+      const auto it = bound_.find(name);
+      arguments.push_back(it == bound_.end() ? number_ : it->second);
+    }
     return arguments;
   }
 
@@ -79,8 +84,7 @@ class Match {
     if (known.node->op == Op::input) return bind(known.node->name, step);
     if (known.node->op != given.node->op || known.args.size() != given.args.size()) return false;
     if (known.node->op == Op::constant) {
-      return known.node->value == any_number ? bind("limit", step)
-                                             : known.node->value == given.node->value;
+      return is_number(known.node->value, given.node->value, step);
     }
     for (std::size_t k = 0; k < known.args.size(); ++k) {
       if (!fits(known.args[k], given.args[k])) return false;
@@ -90,11 +94,20 @@ class Match {
   bool bind(const std::string& name, int step) {
     return bound_.try_emplace(name, step).first->second == step;
   }
+  bool is_number(double known, double given, int step) {
+    if (std::abs(known) != any_number) return known == given;
+    const double number = known > 0.0 ? given : -given;
+    if (known > 0.0) number_ = step;
+    if (!any_) any_ = number;
+    return any_ == number;
+  }
 
   const Known& known_;
   const Graph& graph_;
   std::vector<int> at_;
   std::map<std::string, int> bound_;
+  std::optional<double> any_;
+  int number_ = -1;  // the step that is any_
 };
 
 // As it is written, with the names of its arguments.

@@ -118,7 +118,7 @@ struct Cbram {
     const T divider = 1.0 + p.r_s * g;
     const T y = sinh_behind_resistor(p.r_s * scale / (p.v_0 * divider), v / (p.v_0 * divider));
     const T u = named("u", p.v_0 * y);
-    const T tunnel = named("tunnel", scale * sinh(y));
+    const T tunnel = named("tunnel", scale * sinh(bounded(y, longest_sinh)));
     const T activity = named("activity", arrhenius(p.e_a, p.t_ref, around));
     const T drive = named("drive", u / thermal_voltage(around));
     return {.g = g,

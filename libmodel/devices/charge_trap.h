@@ -41,7 +41,7 @@ namespace hysteron {
 ///          1/f noise after Hooge.
 struct ChargeTrap {
   static constexpr std::string_view name = "charge_trap";
-  static constexpr Cycle<> cycle{.period = 0.02, .up = {5.0}, .down = {-8.0}};
+  static constexpr Cycle<> cycle{.period = 0.2, .up = {5.0}, .down = {-8.0}};
 
   template <class T>
   struct Parameters {

@@ -93,11 +93,11 @@ struct Diffusive {
     const T u = named("u", p.v_0 * sinh_behind_resistor(p.r_s * g, v / p.v_0));
     const T activity = arrhenius(p.e_a, p.t_ref, around);
     const T half_drive = named("half_drive", 0.5 * u / (p.v_h * (1.0 - p.focus * s.x)));
-    const T swing = limited_exp(half_drive) - limited_exp(-half_drive);
+    const T swing = limited_exp(bounded(half_drive, 1e3)) - limited_exp(-bounded(half_drive, 1e3));
     const T pulled = p.k_grow * exp(p.facilitation * s.m) * swing * swing;
     const T share = p.reverse + 0.5 * (1.0 - p.reverse) * (1.0 + tanh(u / p.v_h));
     return {.g = g,
-            .i = named("bridge_current", g * p.v_0 * sinh(u / p.v_0)),
+            .i = named("bridge_current", g * p.v_0 * sinh(bounded(u / p.v_0, longest_sinh))),
             .growth = named("growth", activity * share * capped(pulled, p.k_max)),
             .retraction = named("retraction", activity * exp(-(p.stability * s.x)) / p.tau_off)};
   }

@@ -95,7 +95,7 @@ struct Filament {
     const T lowering = named("lowering", around.elementary_charge * gamma * (p.a_0 / p.t_ox) * u);
     const T kt = named("kt", around.boltzmann * (around.temperature + s.rise));
     return {.u = u,
-            .i = named("gap_current", scale * sinh(u / p.v_0)),
+            .i = named("gap_current", scale * sinh(bounded(u / p.v_0, longest_sinh))),
             .set = named("set", p.nu_0 / span * limited_exp((lowering - p.e_set) / kt)),
             .reset = named("reset", p.nu_0 / span * limited_exp((-lowering - p.e_reset) / kt))};
   }

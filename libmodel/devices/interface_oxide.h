@@ -80,10 +80,10 @@ struct InterfaceOxide {
     }
   };
 
-  /// The current of the junction, the parts of it that flow either way [A], the rates of x [1/s].
+  /// The current of the junction, what flows either way [A], the rates of x [1/s].
   template <class T>
   struct Junction {
-    T i, ahead, back, lower, raise, loss;
+    T i, traffic, lower, raise, loss;
   };
 
   template <class T>
@@ -95,9 +95,8 @@ struct InterfaceOxide {
     const T w = junction_behind_resistor(p.r_s * i_s / v_t, p.alpha, v / v_t);
     const T u = named("u", v_t * w);
     const T activity = named("activity", arrhenius(p.e_a, p.t_ref, around));
-    return {.i = named("junction_current", 2.0 * i_s * exp((p.alpha - 0.5) * w) * sinh(0.5 * w)),
-            .ahead = i_s * exp(p.alpha * w),
-            .back = i_s * exp(-((1.0 - p.alpha) * w)),
+    return {.i = named("junction_current", junction_current(i_s, p.alpha, w)),
+            .traffic = junction_traffic(i_s, p.alpha, w),
             .lower = named("lower", p.k_lower * activity * push(u / p.v_lower)),
             .raise = named("raise", p.k_raise * activity * push(-(u / p.v_raise))),
             .loss = named("loss", p.k_loss * activity)};
@@ -117,7 +116,7 @@ struct InterfaceOxide {
     const T leak = p.area * p.g_leak;
     const T i = now.i + leak * v;
     return {.diffusion = {.x = p.quantum * (now.lower * (1.0 - s.x) + now.raise * s.x + now.loss)},
-            .white = 2.0 * around.elementary_charge * (now.ahead + now.back) +
+            .white = 2.0 * around.elementary_charge * now.traffic +
                      4.0 * around.boltzmann * around.temperature * leak,
             .flicker = p.hooge * i * i};
   }

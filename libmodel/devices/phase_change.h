@@ -102,7 +102,7 @@ struct PhaseChange {
     const T molten = named("molten", 1.0 / (1.0 + limited_exp((p.t_m - hot) / p.w_m, 300.0)));
     const T slowing = limited_exp(p.e_c / around.boltzmann * (1.0 / hot - 1.0 / p.t_x), 300.0);
     return {.u = named("u", v_h * y),
-            .i = named("cell_current", g * v_h * sinh(y)),
+            .i = named("cell_current", g * v_h * sinh(bounded(y, longest_sinh))),
             .g = g,
             .melt = named("melt", p.k_melt * molten),
             .crystallise = named("crystallise", p.k_c * (1.0 - molten) / (1.0 + slowing))};

@@ -110,18 +110,19 @@ struct VcmJart {
     const T n = named("n_disc", p.n_min * exp(decades * s.x));
     const T area = std::numbers::pi * p.radius * p.radius;
     const T specific = named("specific", p.z * q * p.mobility * area);
-    const T r_disc = named("r_disc", p.l_disc / (specific * n));
+    const T emptiness = named("emptiness", p.n_plug / p.n_min * exp(-(decades * s.x)));  // n_plug / n, without a division
+    const T r_disc = named("r_disc", p.l_disc / (specific * p.n_plug) * emptiness);
     const T r_inner = named("r_inner", r_disc + (p.l_cell - p.l_disc) / (specific * p.n_plug));
     const T r_all = p.r_s + r_inner;
 
-    const T tunnel = p.e_max * sqrt(n / p.n_max) / v_t;
-    const T alpha = named("alpha", 0.02 + 0.96 * tanh(tunnel) / tunnel);
+    const T tunnel = named("tunnel", p.e_max * exp(0.5 * decades * (s.x - 1.0)) / v_t);
+    const T alpha = named("alpha", 0.02 + 0.96 * sinh_over(tunnel) / cosh(tunnel));
     const T full = area * p.richardson * hot * hot;
     const T first = full * exp(-(alpha * barrier(T(0.0), n, v_t, p, around) / v_t));
     const T estimate = v_t * junction_behind_resistor<T>(r_all * first / v_t, alpha, v / v_t);
     const T i_s = named("i_s", full * exp(-(alpha * barrier(estimate, n, v_t, p, around) / v_t)));
     const T y = junction_behind_resistor<T>(r_all * i_s / v_t, alpha, v / v_t);
-    const T i = named("cell_current", 2.0 * i_s * exp((alpha - 0.5) * y) * sinh(0.5 * y));
+    const T i = named("cell_current", junction_current(i_s, alpha, y));
     const T u = named("u", v_t * y + r_inner * i);
 
     const T positive = named("positive", 0.5 * (1.0 + tanh(v / p.v_w)));
@@ -131,7 +132,7 @@ struct VcmJart {
     const T bump = 1.0 + g2 * (0.5 + g2 * (1.0 / 24.0 + g2 * (1.0 / 80.0 + g2 * (5.0 / 896.0))));
     const T height = p.w_a / (around.boltzmann * hot);
     const T lean = named("lean", 0.5 * std::numbers::pi * height * gamma);
-    const T attempt = 0.5 * (p.n_plug + n) / n * p.nu_0 * (p.a / p.l_disc) / decades;
+    const T attempt = 0.5 * (1.0 + emptiness) * p.nu_0 * (p.a / p.l_disc) / decades;
     const T hop = named("hop", attempt * exp(-(height * bump)));
     const T full_end = exp(10.0 * decades * (s.x - 1.0));
     const T empty_end = exp(-(10.0 * decades * s.x));
@@ -139,7 +140,7 @@ struct VcmJart {
     const T room_down = 1.0 - empty_end;
     return {.i = i,
             .u = u,
-            .emission = i_s * (exp(alpha * y) + exp(-((1.0 - alpha) * y))),
+            .emission = junction_traffic(i_s, alpha, y),
             .cooling = 1.0 / (p.r_th * (1.0 - positive + p.reset_cooling * positive)),
             .net = named("net", hop * cosh(lean) * (tanh(lean) * (room_up + room_down) + (empty_end - full_end))),
             .traffic = hop * (exp(lean) * room_up + exp(-lean) * room_down)};

@@ -17,8 +17,9 @@ T arrhenius(const T& e_a, const T& t_ref, const Surroundings<T>& around) {
 // with its slope at y = 0, so that nothing moves at rest.
 template <class T>
 T push(const T& y) {
-  const T rise = limited_exp(0.5 * y, 40.0);
-  const T fall = limited_exp(-0.5 * y, 40.0);
+  const T half = 0.5 * bounded(y, 1e3);
+  const T rise = limited_exp(half, 40.0);
+  const T fall = limited_exp(-half, 40.0);
   const T swing = rise - fall;
   return swing * swing * (rise / (rise + fall));
 }

@@ -138,6 +138,7 @@ double value(const Said& said, const std::map<std::string, double>& given) {
       {">", [](double a, double b) { return a > b ? 1.0 : 0.0; }},
       {"overdrive()", [](double u, double a) { return overdrive(u, a); }},
       {"ramp_power()", [](double u, double a) { return ramp_power(u, a); }},
+      {"bounded()", [](double x, double bound) { return bounded(x, bound); }},
       {"limited_exp()", [](double u, double limit) { return limited_exp(u, limit); }},
       {"sinh_behind_resistor()", [](double a, double s) { return sinh_behind_resistor(a, s); }}};
   if (said.operands.empty())
@@ -245,6 +246,9 @@ TEST_CASE("what the vocabulary offers is written by its name") {
   const Expr a = Expr::input("a"), u = Expr::input("u");
   CHECK(text_of(overdrive(u / a, a)) == "overdrive(u / a, a)");
   CHECK(text_of(2.0 * limited_exp(-u, 40.0)) == "2 * limited_exp(-u, 40)");
+  CHECK(text_of(bounded(u, 70.0)) == "bounded(u, 70)");
+  CHECK(text_of(select(u < -1.0, Expr(-1.0), select(u > 2.0, Expr(2.0), u))) ==
+        "u < -1 ? -1 : u > 2 ? 2 : u");
   CHECK(text_of(sinh_behind_resistor(a, u)) == "sinh_behind_resistor(a, u)");
   CHECK(text_of(ramp_power(u, a)) == "ramp_power(u, a)");
   CHECK(text_of(expm1_over(u)) == "expm1_over(u)");
