@@ -155,7 +155,6 @@ TEST_CASE("what cannot be fitted is refused with place, value and limit") {
   outside.set["g_min"] = 5.0;
   CHECK(refusal({{synapse()}}, outside).find("must be within") != std::string::npos);
   CHECK_THROWS_AS(device("memristor"), InputError);
-  CHECK_THROWS_AS(device("ecram"), InputError);
 }
 
 TEST_CASE("a robust loss resists five per cent of outliers, least squares does not") {
