@@ -9,17 +9,17 @@ namespace hysteron {
 /// Diffusive memristor: silver bridges an oxide under voltage and draws back by itself.
 ///
 ///     dx/dt = growth (1 - x) - retraction x
-///     dm/dt = k_m x (1 - m) - m / tau_m
+///     dsilver/dt = k_m x (1 - silver) - silver / tau_m
 ///     growth     = activity share / (1 / pulled + 1 / k_max)
-///     pulled     = k_grow exp(facilitation m) (2 sinh(drive / 2))^2
+///     pulled     = k_grow exp(facilitation silver) (2 sinh(drive / 2))^2
 ///     drive      = u / (v_h (1 - focus x))
 ///     share      = reverse + (1 - reverse) (1 + tanh(u / v_h)) / 2
 ///     retraction = activity exp(-stability x) / tau_off
 ///     activity   = exp((e_a / k) (1 / t_ref - 1 / T))
 ///     i = g v_0 sinh(u / v_0),  g = g_off^(1-x) g_on^x,  u = v - r_s i
 ///
-/// x is the bridged fraction of the gap, over which the conductance rises by decades; m is the
-/// silver left scattered in the gap, which lets the next bridge grow sooner. Far above v_h the
+/// x is the bridged fraction of the gap, over which the conductance rises by decades; silver is what
+/// is left scattered in the gap, which lets the next bridge grow sooner. Far above v_h the
 /// growth is k_grow exp(drive): the delay falls exponentially with voltage; focus is the rise of
 /// the field as the gap closes. Surface energy draws a thin bridge back faster than a thick one:
 /// stability. u is the voltage left to the gap behind r_s, in closed steps.
@@ -31,7 +31,7 @@ namespace hysteron {
 /// Defaults on and off conductance, relaxation: Midya 2017; the rest illustrative.
 ///
 /// Identify a slow sweep tells k_grow tau_off, v_h as one threshold; delays over voltage separate
-///          k_grow and v_h; tau_off, stability need the decay read at low voltage; m needs pairs.
+///          k_grow and v_h; tau_off, stability need the decay read at low voltage; silver needs pairs.
 ///          e_a needs two temperatures.
 ///
 /// Noise    silver moves in clusters: x in steps of quantum. Shot noise 2 q |i| on top of thermal,
@@ -73,11 +73,11 @@ struct Diffusive {
 
   template <class T>
   struct State {
-    T x, m;
+    T x, silver;
 
     static void describe(auto& s, auto&& field) {
       field(s.x, {"x", "1", 0.0, 0.0, 1.0, Scale::linear, "bridged fraction of the gap"});
-      field(s.m, {"m", "1", 0.0, 0.0, 1.0, Scale::linear, "scattered silver"});
+      field(s.silver, {"silver", "1", 0.0, 0.0, 1.0, Scale::linear, "scattered silver"});
     }
   };
 
@@ -94,7 +94,7 @@ struct Diffusive {
     const T activity = arrhenius(p.e_a, p.t_ref, around);
     const T half_drive = named("half_drive", 0.5 * u / (p.v_h * (1.0 - p.focus * s.x)));
     const T swing = limited_exp(bounded(half_drive, 1e3)) - limited_exp(-bounded(half_drive, 1e3));
-    const T pulled = p.k_grow * exp(p.facilitation * s.m) * swing * swing;
+    const T pulled = p.k_grow * exp(p.facilitation * s.silver) * swing * swing;
     const T share = p.reverse + 0.5 * (1.0 - p.reverse) * (1.0 + tanh(u / p.v_h));
     return {.g = g,
             .i = named("bridge_current", g * p.v_0 * sinh(bounded(u / p.v_0, longest_sinh))),
@@ -108,13 +108,13 @@ struct Diffusive {
     return {.current = now.i,
             .charge = T(0.0),
             .rate = {.x = now.growth * (1.0 - s.x) - now.retraction * s.x,
-                     .m = p.k_m * s.x * (1.0 - s.m) - s.m / p.tau_m}};
+                     .silver = p.k_m * s.x * (1.0 - s.silver) - s.silver / p.tau_m}};
   }
 
   template <class T>
   static Noise<T, State> noise(const T& v, const State<T>& s, const Parameters<T>& p, const Surroundings<T>& around) {
     const Bridge<T> now = bridge(v, s, p, around);
-    return {.diffusion = {.x = p.quantum * (now.growth * (1.0 - s.x) + now.retraction * s.x), .m = T(0.0)},
+    return {.diffusion = {.x = p.quantum * (now.growth * (1.0 - s.x) + now.retraction * s.x), .silver = T(0.0)},
             .white = 4.0 * around.boltzmann * around.temperature * (now.g / (1.0 + p.r_s * now.g)) +
                      2.0 * around.elementary_charge * abs(now.i),
             .flicker = p.hooge * now.i * now.i};

@@ -38,7 +38,7 @@ namespace hysteron {
 ///          rest; 1/f noise after Hooge.
 struct InterfaceOxide {
   static constexpr std::string_view name = "interface_oxide";
-  static constexpr Cycle<> cycle{.period = 0.01, .up = {2.5}, .down = {-2.5}};
+  static constexpr Cycle<> cycle{.period = 1.0, .up = {2.5}, .down = {-2.5}};
 
   template <class T>
   struct Parameters {

@@ -15,6 +15,11 @@ struct Exemption {
 
 inline constexpr std::array exemptions = {
     Exemption{"vteam", "smooth", "ramp_power: at the threshold the derivative of order alpha jumps, as published"},
+    Exemption{"diffusive", "in time", "a bridge that runs away within a picosecond of a 10 ns ramp is 1.4e-3 off"},
+    Exemption{"diffusive", "slopes in time", "as its values: up to 4e-3 of the largest slope"},
+    Exemption{"domain_wall", "in time", "a wall that just clears its pinning during a 10 ns ramp is 1.7e-4 off"},
+    Exemption{"mtj", "in time", "after ten thousand turns in a pulse near the critical current the last digit picks the pole"},
+    Exemption{"vcm_jart", "slopes in time", "1.4e-5 of the largest slope: neither integrator's derivative is finer"},
     Exemption{"cbram", "holds", "a filament thins at rest, at k_loss"},
     Exemption{"diffusive", "holds", "volatile: surface energy draws the bridge back"},
     Exemption{"ecram", "holds", "ions cross an unbiased interface until the channel is half full"},

@@ -74,7 +74,7 @@ TEST_CASE("diffusive: a synaptic set forgets at the published rates") {
   synapse.k_m = 0.35;
   const double quick = time_until<M>([](const State& s) { return s.x < 0.5 * std::exp(-1.0); }, OnePort<double>(0.0), {0.5, 0.0}, synapse, around, 1.0);
   check_figure(figures, "synapse fast relaxation rate", 1.0 / quick);
-  const double slow = time_until<M>([](const State& s) { return s.m < 0.5 * std::exp(-1.0); }, OnePort<double>(0.0), {0.0, 0.5}, synapse, around, 20.0);
+  const double slow = time_until<M>([](const State& s) { return s.silver < 0.5 * std::exp(-1.0); }, OnePort<double>(0.0), {0.0, 0.5}, synapse, around, 20.0);
   check_figure(figures, "synapse slow relaxation rate", 1.0 / slow);
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("diffusive: the second of two pulses grows a longer bridge, the less t
     State s = held(0.32, {0.0, 0.0}, paired, 1e-8);
     const double first = s.x;
     s = held(0.0, s, paired, interval);
-    return held(0.32, {0.0, s.m}, paired, 1e-8).x / first;
+    return held(0.32, {0.0, s.silver}, paired, 1e-8).x / first;
   };
   const double soon = second(2e-6), later = second(1e-3), last = second(1e-2);
   CHECK(soon > later);

@@ -9,6 +9,7 @@
 
 #include "libmodel/sim/motion.h"
 #include "libmodel/sim/train.h"
+#include "tests/conformance/exemptions.h"
 #include "tests/sim/cvodes.h"
 
 namespace hysteron {
@@ -56,6 +57,7 @@ void values_agree_with_cvodes() {
   std::vector<double> truth(values(ours).begin(), values(ours).end()), absolute;
   for (const double scale : tolerance.scale) absolute.push_back(1e-13 * scale);
   int compared = 0;
+  double worst = 0.0;
   for (const Stretch& s : stretches()) {
     CAPTURE(s.duration);
     CAPTURE(s.level);
@@ -71,14 +73,16 @@ void values_agree_with_cvodes() {
     if (cvodes_advance(rate, s.duration, 1e-10, absolute, truth, longest_step(s))) {
       ++compared;
       for (std::size_t i = 0; i < truth.size(); ++i) {
-        CAPTURE(i);
-        CHECK(departure(values(ours)[i], truth[i], tolerance.scale[i]) < 1e-6);
+        const double off = departure(values(ours)[i], truth[i], tolerance.scale[i]);
+        if (!(off < 1e-6) && !exempt(M::name, "in time")) MESSAGE("state " << i << " is off by " << off);
+        worst = off > worst || std::isnan(off) ? off : worst;
       }
     } else {
       truth.assign(values(ours).begin(), values(ours).end());
     }
   }
   CHECK(compared >= static_cast<int>(stretches().size()) - 1);
+  CHECK((worst < 1e-6) != exempt(M::name, "in time"));
 }
 
 /// dy/d(log p) for one parameter: ours by Jets, CVODES' as a second set of states, s' = J s + df/dp.
@@ -134,10 +138,14 @@ double worst_derivative(std::size_t parameter) {
 template <CompactModel M>
 void derivatives_agree_with_cvodes() {
   const std::size_t parameters = fields<ParametersOf<M>>().size();
+  bool agree = true;
   for (std::size_t k = 0; k < parameters; k += 3) {
-    CAPTURE(fields<ParametersOf<M>>()[k].name);
-    CHECK(worst_derivative<M>(k) < 1e-6);
+    const double worst = worst_derivative<M>(k);
+    if (worst < 1e-6) continue;
+    agree = false;
+    if (!exempt(M::name, "slopes in time")) MESSAGE(fields<ParametersOf<M>>()[k].name << " is off by " << worst);
   }
+  CHECK(agree != exempt(M::name, "slopes in time"));
 }
 
 /// Within a factor of two of the defaults, in range.

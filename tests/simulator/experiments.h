@@ -22,9 +22,14 @@ struct Unsolved {
 inline constexpr std::array unsolved = {
     Unsolved{"diffusive", "pulse train", "the bridge breaks at a falling edge: the chain of sources overflows before it converges"},
     Unsolved{"interface_oxide", "pulse train", "a blocked junction at a falling edge: the chain of sources overflows before it converges"},
+    Unsolved{"interface_oxide", "dc sweep", "a blocked junction far from the last point: the chain of sources overflows"},
+    Unsolved{"mtj", "loop", "thousands of turns: ngspice's phase drifts, and with it the moment of reversal"},
     Unsolved{"mtj", "pulse train", "precession through pauses takes a minute of 10 ps steps"},
+    Unsolved{"phase_change", "loop", "5e-3 of full scale where the cap melts and quenches"},
+    Unsolved{"sot_mtj", "loop", "tens of turns: 0.1 of full scale in the phase of m_x and m_y"},
     Unsolved{"vcm_jart", "loop", "two junctions solved in turn: the chain of sources overflows before it converges"},
     Unsolved{"vcm_jart", "pulse train", "as its loop"},
+    Unsolved{"vcm_jart", "dc sweep", "as its loop"},
 };
 constexpr bool is_unsolved(std::string_view model, std::string_view deck) {
   return std::any_of(unsolved.begin(), unsolved.end(), [&](const Unsolved& u) { return u.model == model && u.deck == deck; });
