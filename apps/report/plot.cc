@@ -70,7 +70,7 @@ std::string draw(const std::string& script) {
 std::string frame(const Axes& a) {
   std::ostringstream out;
   out << "set terminal svg size " << a.width << "," << a.height << " dynamic enhanced font 'Helvetica,12' linewidth 1.2\n"
-      << "set encoding utf8\nset border lc rgb '#555555'\nset grid lc rgb '#dddddd'\nset key top left font ',11'\n"
+      << "set encoding utf8\nset border lc rgb '#555555'\nset grid lc rgb '#dddddd'\nset key above horizontal left font ',11'\n"
       << "set title " << quoted(a.title) << " font ',13'\nset xlabel " << quoted(a.x) << "\nset ylabel " << quoted(a.y) << "\n";
   if (a.log_x) out << "set logscale x\nset format x '10^{%L}'\n";
   if (a.log_y) out << "set logscale y\nset format y '10^{%L}'\n";
