@@ -191,7 +191,7 @@ Exit run(Asked asked) {
   const FitResult r = fit(asked.model, problem(asked, lab), asked.options);
   std::signal(SIGINT, before);
   if (isatty(STDERR_FILENO)) std::fprintf(stderr, "\r\033[K");
-  nlohmann::json j = json(r);
+  nlohmann::json j = json_of(r);
   j["program"] = {{"name", "hysteron"}, {"version", HYSTERON_VERSION}};
   j["source"] = {{"file", asked.file.filename().string()}, {"sha256", lab.sha256}};
   j["options"] = options_of(asked);

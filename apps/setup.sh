@@ -19,18 +19,44 @@ missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
-[ ${#missing[@]} -eq 0 ] && exit 0
 
+# ngspice loads OSDI models from version 44 on; Debian 12 has it among its backports.
+old_ngspice() { dpkg --compare-versions "$(dpkg-query -W -f '${Version}' ngspice 2>/dev/null || true)" lt 44; }
+
+# The line for apt that adds the backports, from the mirror in use; empty where there is none.
+backports() {
+  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+    awk -v release="$1" '$2 == release && $3 == "main" { print "deb", $1, release "-backports", "main"; exit }'
+}
+
+upgrade_ngspice() {
+  local release line list=/etc/apt/sources.list.d/hysteron-backports.list
+  release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  line=$(backports "$release")
+  [ -n "$line" ] || return 1
+  echo "$line" > "$list"
+  apt-get update -q && apt-get install -y -q --no-install-recommends -t "$release-backports" ngspice && return
+  rm -f "$list"
+  return 1
+}
+
+[ ${#missing[@]} -gt 0 ] || old_ngspice || exit 0
 if [ "$(id -u)" -ne 0 ]; then
+  [ ${#missing[@]} -gt 0 ] || exit 0
   echo "These packages are missing; install them and try again:" >&2
   echo "  sudo apt-get install ${missing[*]}" >&2
   exit 2
 fi
-echo "Installing ${#missing[@]} packages ..." >&2
 export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
-{ apt-get update -q && apt-get install -y -q --no-install-recommends "${missing[@]}"; } > "$log" 2>&1 || {
-  tail -n 20 "$log" >&2
-  exit 1
-}
-rm -f "$log"
+trap 'rm -f "$log"' EXIT
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "Installing ${#missing[@]} packages ..." >&2
+  { apt-get update -q && apt-get install -y -q --no-install-recommends "${missing[@]}"; } > "$log" 2>&1 || {
+    tail -n 20 "$log" >&2
+    exit 1
+  }
+fi
+if old_ngspice && ! upgrade_ngspice > "$log" 2>&1; then
+  echo "ngspice 44 or newer cannot be had from here: what needs OSDI models is skipped" >&2
+fi

@@ -68,7 +68,7 @@ data::FitRecord record(const FitResult& r) {
   return f;
 }
 
-nlohmann::json json(const FitResult& r) {
+nlohmann::json json_of(const FitResult& r) {
   nlohmann::json j{{"model", r.model}, {"residual", words(r.residual)}, {"loss", words(r.loss)}, {"loss_scale", r.loss_scale},
                    {"deviation", r.deviation}, {"cost", r.cost}, {"points", r.points}, {"skipped", r.skipped},
                    {"explained", r.explained}, {"converged", r.converged}, {"cancelled", r.cancelled},

@@ -17,7 +17,7 @@ std::string filed_name(const FitResult& result, const Estimate& estimate);
 data::FitRecord record(const FitResult& result);
 
 /// Everything, response and residuals included; NaN becomes null.
-nlohmann::json json(const FitResult& result);
+nlohmann::json json_of(const FitResult& result);
 
 /// "estimated", "at lower bound", ...
 std::string_view words(Role role);

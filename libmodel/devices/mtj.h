@@ -38,7 +38,7 @@ namespace hysteron {
 ///          2 D (1 - u_i^2); the kicks keep |m|.
 struct Mtj {
   static constexpr std::string_view name = "mtj";
-  static constexpr Cycle<> cycle{.period = 2e-7, .up = {1.2}, .down = {-1.2}};
+  static constexpr Cycle<> cycle{.period = 1e-8, .up = {3.0}, .down = {-3.0}};
 
   template <class T>
   struct Parameters {

@@ -5,7 +5,7 @@
 #include <array>
 #include <numeric>
 
-#include "libmodel/sim/motion.h"
+#include "libmodel/sim/motion_definition.h"
 
 namespace hysteron {
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "libmodel/sim/chebyshev.h"
+#include "libmodel/sim/motion_definition.h"
 #include "libmodel/sim/pulse_kinds.h"
 #include "libmodel/sim/pulsed_device.h"
 

@@ -11,6 +11,7 @@
 #include "libmodel/sim/events.h"
 #include "libmodel/sim/kicks.h"
 #include "libmodel/sim/stochastic.h"
+#include "libmodel/sim/transient_definition.h"
 
 namespace hysteron {
 

@@ -15,6 +15,9 @@ namespace hysteron {
 /// The cycle that the model declares.
 Experiment experiment(const spice::Circuit& circuit);
 
+/// Points of a run: a hundred turns of a magnet take more of the trapezoidal rule's steps.
+constexpr int points(std::string_view model) { return model == "mtj" ? 100000 : 20000; }
+
 /// What the sub-circuit of a model does not do in ngspice 39, and why.
 struct Unsolved {
   std::string_view model, deck, reason;
@@ -35,14 +38,14 @@ constexpr bool is_unsolved(std::string_view model, std::string_view deck) {
   return std::any_of(unsolved.begin(), unsolved.end(), [&](const Unsolved& u) { return u.model == model && u.deck == deck; });
 }
 
-/// The native model at given times, and a little before and after each.
+/// The native model at given times, and the least and the most of each column within shift of the run.
 struct Truth {
-  spice::Table before, at, after;
+  spice::Table at, least, most;
 
   /// Of a column, in which 0 is time.
   double full_scale(std::size_t column) const;
 
-  /// Whether a column from this one on moves that fast.
+  /// Whether a column from this one on moves by more than 1e-3 of full scale in that time.
   bool jumps(std::size_t first) const;
 
   /// How far a value is from the model's, relative to full scale. A filament closes in 1e-5 of a
