@@ -4,9 +4,52 @@
 
 #include "apps/report/plot.h"
 #include "libmodel/devices/all.h"
+#include "libmodel/sim/transient.h"
 
 namespace hysteron::apps {
 namespace {
+
+// Rows in time; each port's voltage and current, displacement included, at each.
+struct SwitchingCycle {
+  std::vector<double> time;                           // s
+  std::vector<std::vector<double>> voltage, current;  // [port][row], V, A
+};
+
+// Of a port at a share of the period.
+double voltage_at(double share, double up, double down) {
+  if (up == down) return up;
+  if (share < 0.25) return 4.0 * share * up;
+  return share < 0.75 ? up + 2.0 * (share - 0.25) * (down - up) : 4.0 * (1.0 - share) * down;
+}
+
+// The cycle that a model declares, from its default state at its default parameters. Ends early where
+// the integrator gave up.
+template <class M>
+SwitchingCycle switching_cycle() {
+  constexpr int rows = 2000;
+  const Cycle<port_count<M>> cycle = M::cycle;
+  std::array<Ramps, port_count<M>> drive;
+  for (int k = 0; k < port_count<M>; ++k) {
+    for (const double share : {0.0, 0.25, 0.75, 1.0}) {
+      drive[k].time.push_back(share * cycle.period);
+      drive[k].voltage.push_back(voltage_at(share, cycle.up[k], cycle.down[k]));
+    }
+  }
+  std::vector<double> times;
+  for (int i = 0; i <= rows; ++i) times.push_back(cycle.period * i / rows);
+  SwitchingCycle out;
+  out.voltage.resize(drive.size());
+  out.current.resize(drive.size());
+  for (const auto& instant : transient<M>(drive, defaults<StateOf<M>>(), defaults<ParametersOf<M>>(),
+                                          defaults<Surroundings<double>>(), times, 1e-8)) {
+    out.time.push_back(instant.time);
+    for (int k = 0; k < port_count<M>; ++k) {
+      out.voltage[k].push_back(voltage_at(instant.time / cycle.period, cycle.up[k], cycle.down[k]));
+      out.current[k].push_back(values(instant.current)[k]);
+    }
+  }
+  return out;
+}
 
 SwitchingCycle cycle_of(std::string_view model) {
   SwitchingCycle (*cycle)() = nullptr;
