@@ -20,7 +20,7 @@ using namespace hysteron;
 
 namespace {
 
-constexpr int points = 10000;
+constexpr int points = 100000;
 
 // What Verilog-A's functions mean. A contribution is complex: charge is its imaginary part.
 constexpr const char* prologue = R"(

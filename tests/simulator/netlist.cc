@@ -1,0 +1,73 @@
+#include "tests/simulator/netlist.h"
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+
+#include "spice/equations.h"
+#include "spice/osdi.h"
+#include "spice/writers.h"
+
+namespace hysteron {
+namespace {
+
+// The lines that bring the model in and place it.
+std::string instance(const spice::Circuit& c, Form form, const Deck& deck) {
+  std::string text;
+  if (form == Form::osdi) text += ".control\npre_osdi " + c.name + ".osdi\n.endc\n.model m " + c.name + "\n";
+  else text += ".include " + c.name + ".sub\n";
+  text += form == Form::osdi ? "N1" : "X1";
+  for (const auto& t : c.terminals) {
+    const bool driven = std::any_of(c.ports.begin(), c.ports.end(), [&](const auto& b) { return b.plus == t; });
+    text += " " + (driven ? t : std::string("0"));
+  }
+  text += form == Form::osdi ? " m" : " " + c.name;
+  for (std::size_t k = 0; k < deck.start.size(); ++k) text += " " + c.states[k].initial + "=" + spice::plain(deck.start[k]);
+  return text + "\n";
+}
+
+std::string text_of(const spice::Circuit& c, Form form, const Deck& deck) {
+  std::string text = "* " + c.name + "\n" + instance(c, form, deck);
+  for (std::size_t k = 0; k < c.ports.size(); ++k) {
+    const bool behind = k == 0 && deck.series > 0.0;
+    const std::string node = behind ? "source" : c.ports[k].plus;
+    text += "V" + std::to_string(k) + " " + node + " 0 " + deck.sources[k] + "\n";
+    if (behind) text += "R0 source " + c.ports[k].plus + " " + spice::plain(deck.series) + "\n";
+  }
+  const std::string vectors = deck.vectors.empty() ? saved(c, form) : deck.vectors;
+  text += deck.lines + "\n.options reltol=1e-6 chgtol=1e-18 trtol=1 itl4=100\n";
+  if (deck.vectors.empty()) text += ".save " + vectors + "\n";
+  return text + ".control\nset num_threads=1\nset wr_singlescale\nset numdgt=15\n" + deck.analysis + "\nwrdata out.txt " + vectors +
+         "\n.endc\n.end\n";
+}
+
+}  // namespace
+
+std::string name_of(Form form) { return form == Form::osdi ? "OSDI" : "sub-circuit"; }
+
+std::string saved(const spice::Circuit& c, Form form) {
+  std::string vectors;
+  for (std::size_t k = 0; k < c.ports.size(); ++k) vectors += " i(v" + std::to_string(k) + ")";
+  for (const auto& s : c.states) vectors += form == Form::osdi ? " @n1[" + s.name + "]" : " v(x1." + s.name + ")";
+  return vectors;
+}
+
+Netlist::Netlist(const spice::Circuit& circuit, Form form) : circuit_(circuit), form_(form) {
+  std::ofstream out(workspace_.folder() / (circuit.name + (form == Form::osdi ? ".c" : ".sub")));
+  if (form == Form::subcircuit) {
+    spice::write_subcircuit(out, circuit);
+    return;
+  }
+  spice::write_osdi_c(out, circuit);
+  out.close();
+  spice::compile_osdi(workspace_.folder(), circuit.name);
+}
+
+spice::Table Netlist::run(const Deck& deck, double limit, std::string& output) const {
+  const spice::Run r = spice::run_ngspice(workspace_.folder(), text_of(circuit_, form_, deck), limit);
+  output = r.output;
+  if (!r.finished()) return {};
+  return spice::read_table(workspace_.folder() / "out.txt");
+}
+
+}  // namespace hysteron
