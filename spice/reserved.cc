@@ -69,8 +69,8 @@ std::string taken_in(std::string_view given) {
   if (has_word(verilog_a, name)) return "Verilog-A";
   if (has_word(c, name)) return "C";
   if (has_word(ngspice, name)) return "ngspice";
-  // Shared steps; the nodes and sources of a port's charge; the source of its current; the clock.
-  static const std::regex own("t[0-9]+|(q|qc|i)_[a-z]{2}|run");
+  // Shared steps; the nodes and sources of a port's charge; the source of its current; the clock; OSDI's m.
+  static const std::regex own("t[0-9]+|(q|qc|i)_[a-z]{2}|run|multiplicity");
   return std::regex_match(name, own) ? "the writers" : "";
 }
 

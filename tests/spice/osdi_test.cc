@@ -30,7 +30,7 @@ std::string tables(const spice::Circuit& c) {
   for (const auto& s : c.states) text += "{" + spice::plain(s.field.lower) + ", " + spice::plain(s.field.upper) + "}, ";
   text += "};\nstatic const bool logarithmic[] = {";
   for (const auto& f : c.parameters) text += f.scale == Scale::log ? "1, " : "0, ";
-  return text + "};\nstatic const double state_capacitance = " + spice::plain(spice::state_capacitance) + ";\n";
+  return text + "1};\nstatic const double state_capacitance = " + spice::plain(spice::state_capacitance) + ";\n";
 }
 
 constexpr const char* harness = R"(
@@ -64,7 +64,7 @@ int main(void) {
     if (info.num_errors) return 3;
     double solution[NODES + 1] = {0.0};
     for (uint32_t n = 0; n < NODES; n++) instance.node[n] = n + 1;
-    const double *start = (const double *)&instance.p + PARAMETERS - STATES;
+    const double *start = (const double *)&instance.p + PARAMETERS - 1 - STATES;
     for (int corner = 0; corner < 4; corner++) {
       for (int n = 0; n < TERMINALS; n++) solution[n + 1] = 2.0 * uniform() - 1.0;
       for (int k = 0; k < PORTS; k++) {
