@@ -8,6 +8,7 @@
 
 #include "libmodel/cells.h"
 #include "libmodel/scalar/batch.h"
+#include "libmodel/scalar/flat.h"
 #include "libmodel/scalar/math.h"
 #include "libmodel/scalar/tangent.h"
 
@@ -117,7 +118,7 @@ void for_each_block(const Cells<M>& cells, const auto& at) {
 
 // Flattened, so that the compiler sees which steps of a model do not depend on the cell.
 template <CompactModel M, class Set>
-[[gnu::flatten]] void evaluate_cells(const Cells<M>& cells, const CellResponse<M>& to) {
+HYSTERON_FLAT void evaluate_cells(const Cells<M>& cells, const CellResponse<M>& to) {
   using T = Lanes;
   if (cells.count == 0) return;
   if (std::any_of(to.conductance.begin(), to.conductance.end(), [](const double* g) { return g != nullptr; })) {

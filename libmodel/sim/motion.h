@@ -13,6 +13,7 @@
 #include <type_traits>
 
 #include "libmodel/model.h"
+#include "libmodel/scalar/flat.h"
 #include "libmodel/scalar/jet.h"
 #include "libmodel/scalar/math.h"
 #include "libmodel/sim/integrate.h"
@@ -64,7 +65,7 @@ struct Bias {
   PreparedOf<M, S> prepared;
 
   Bias(const PortsOf<M, S>& v, const PreparedOf<M, S>& at) : voltage(v), prepared(at) {}
-  [[gnu::flatten]] Bias(const PortsOf<M>& v, const Device<M, S>& device)
+  HYSTERON_FLAT Bias(const PortsOf<M>& v, const Device<M, S>& device)
       : voltage(internal::lifted<PortsOf<M, S>>(v)),
         prepared(prepare<M, S>(voltage, device.parameters, device.around)) {}
 

@@ -22,11 +22,11 @@ class Motion {
 
   // Flat, so that what nobody asks for, as the current, is not computed: a model's evaluate() alone is
   // too large for compilers to open on their own.
-  [[gnu::flatten]] States<Inner, m> seeded(double t, const States<Inner, m>& y) {
+  HYSTERON_FLAT States<Inner, m> seeded(double t, const States<Inner, m>& y) {
     if (!drive_.held()) inner_bias_ = Bias<M, double>(drive_.at(t), device_.plain).template at<Inner>();
     return rates(inner_bias_, device_.template seeded<m>(), inner_state_, y);
   }
-  [[gnu::flatten]] States<T, m> carried(double t, const States<T, m>& y) {
+  HYSTERON_FLAT States<T, m> carried(double t, const States<T, m>& y) {
     if (!drive_.held()) bias_ = Bias<M, T>(drive_.at(t), device_.carried);
     return rates(bias_, device_.carried, state_, y);
   }

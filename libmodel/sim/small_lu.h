@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "libmodel/scalar/flat.h"
+
 namespace hysteron {
 
 template <int n>
@@ -31,7 +33,7 @@ struct SmallLu {
 
   /// Solves in place; b holds n numbers, or n vectors of derivatives.
   template <class Column>
-  [[gnu::flatten]] void solve(Column& b) const {
+  HYSTERON_FLAT void solve(Column& b) const {
     for (int k = 0; k < n; ++k) {
       if (n > 1 && row[k] != k) std::swap(b[k], b[row[k]]);
     }
