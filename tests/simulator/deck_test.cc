@@ -16,10 +16,16 @@ using namespace hysteron;
 
 namespace {
 
-spice::Table run(const spice::Circuit& c, const std::string& deck) {
+// Empty where the simulator gives up.
+spice::Table run(const spice::Circuit& c, const std::string& deck, bool solved) {
   std::ostringstream subcircuit;
   spice::write_subcircuit(subcircuit, c);
-  return spice::simulate(deck, {{c.name + ".sub", subcircuit.str()}}, 120.0);
+  try {
+    return spice::simulate(deck, {{c.name + ".sub", subcircuit.str()}}, solved ? 120.0 : 20.0);
+  } catch (const InputError& e) {
+    CHECK_MESSAGE(!solved, e.what());
+    return {};
+  }
 }
 
 std::vector<std::string> one_ports() {
@@ -56,11 +62,12 @@ double worst_state(const spice::Circuit& c, const spice::Table& table) {
 TEST_CASE("the loop deck of every one-port model runs as it is and draws the model's loop") {
   for (const auto& model : one_ports()) {
     CAPTURE(model);
-    if (is_unsolved(model, "loop")) continue;
+    const bool solved = !is_unsolved(model, "loop uic");
     const spice::Circuit c = spice::circuit(model);
     const double up = c.ports[0].up, down = c.ports[0].down;
-    const auto table = run(c, spice::loop_deck(c, {.up = up, .down = down, .period = c.period}, {.points = 20000}));
-    REQUIRE(table.size() >= 20000);
+    const auto table = run(c, spice::loop_deck(c, {.up = up, .down = down, .period = c.period}, {.points = points(model) / 2}), solved);
+    CHECK((table.size() >= 10000) == solved);
+    if (!solved) continue;
     CHECK(table.back()[0] == doctest::Approx(c.period));
     const auto [low, high] = std::minmax_element(table.begin(), table.end(), [](const auto& a, const auto& b) { return a[1] < b[1]; });
     CHECK((*high)[1] == doctest::Approx(up).epsilon(1e-2));
@@ -74,15 +81,16 @@ TEST_CASE("the loop deck of every one-port model runs as it is and draws the mod
 TEST_CASE("the pulse-train deck of every one-port model runs as it is and reads what the model would") {
   for (const auto& model : one_ports()) {
     CAPTURE(model);
-    if (is_unsolved(model, "pulse train")) continue;
+    const bool solved = !is_unsolved(model, "pulse train");
     const spice::Circuit c = spice::circuit(model);
     const double period = c.period;
     const Pulse pulse{.voltage = c.ports[0].up, .width = 0.05 * period, .rise = 1e-3 * period, .fall = 1e-3 * period, .delay = 0.05 * period, .read_voltage = 0.1};
     const std::vector<Pulse> train(4, pulse);
     const spice::Reads reads{.width = 0.05 * period, .edge = 1e-3 * period};
-    const auto table = run(c, spice::pulse_train_deck(c, train, reads));
-    REQUIRE(table.size() >= 1000);
-    CHECK(worst_state(c, table) < 1e-3);
+    const auto table = run(c, spice::pulse_train_deck(c, train, reads, {.points = points(model) / 2}), solved);
+    const bool finished = table.size() >= 1000;
+    CHECK((finished && worst_state(c, table) < 1e-3) == solved);
+    if (!finished) continue;
     for (const double t : spice::read_times(train, reads)) {
       const auto at = std::lower_bound(table.begin(), table.end(), t, [](const auto& row, double time) { return row[0] < time; });
       REQUIRE(at != table.end());
