@@ -13,6 +13,7 @@ enum Exit { good = 0, result_says_no = 1, bad_input = 2 };
 // results to stdout and progress to stderr, throws InputError for the user's faults, and sets exit
 // where the result says no.
 void add_crossbar(CLI::App& program, Exit& exit);
+void add_decks(CLI::App& program, Exit& exit);
 void add_demo(CLI::App& program, Exit& exit);
 void add_export(CLI::App& program, Exit& exit);
 void add_fit(CLI::App& program, Exit& exit);
@@ -20,5 +21,6 @@ void add_import(CLI::App& program, Exit& exit);
 void add_inspect(CLI::App& program, Exit& exit);
 void add_models(CLI::App& program, Exit& exit);
 void add_report(CLI::App& program, Exit& exit);
+void add_verify(CLI::App& program, Exit& exit);
 
 }  // namespace hysteron::apps

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   apps::Exit exit = apps::good;
   apps::add_crossbar(program, exit);
+  apps::add_decks(program, exit);
   apps::add_demo(program, exit);
   apps::add_export(program, exit);
   apps::add_fit(program, exit);
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
   apps::add_inspect(program, exit);
   apps::add_models(program, exit);
   apps::add_report(program, exit);
+  apps::add_verify(program, exit);
   try {
     program.parse(argc, argv);
     return exit;

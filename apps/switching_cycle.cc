@@ -1,10 +1,7 @@
 #include "apps/switching_cycle.h"
 
-#include <stdexcept>
-
 #include "apps/report/plot.h"
-#include "libmodel/devices/all.h"
-#include "libmodel/sim/transient.h"
+#include "libmodel/catalogue/native.h"
 
 namespace hysteron::apps {
 namespace {
@@ -24,40 +21,30 @@ double voltage_at(double share, double up, double down) {
 
 // The cycle that a model declares, from its default state at its default parameters. Ends early where
 // the integrator gave up.
-template <class M>
-SwitchingCycle switching_cycle() {
+SwitchingCycle cycle_of(const spice::Circuit& circuit) {
   constexpr int rows = 2000;
-  const Cycle<port_count<M>> cycle = M::cycle;
-  std::array<Ramps, port_count<M>> drive;
-  for (int k = 0; k < port_count<M>; ++k) {
+  Experiment experiment;
+  for (const auto& port : circuit.ports) {
+    experiment.ports.emplace_back();
     for (const double share : {0.0, 0.25, 0.75, 1.0}) {
-      drive[k].time.push_back(share * cycle.period);
-      drive[k].voltage.push_back(voltage_at(share, cycle.up[k], cycle.down[k]));
+      experiment.ports.back().time.push_back(share * circuit.period);
+      experiment.ports.back().voltage.push_back(voltage_at(share, port.up, port.down));
     }
   }
+  for (const auto& state : circuit.states) experiment.start.push_back(state.field.value);
   std::vector<double> times;
-  for (int i = 0; i <= rows; ++i) times.push_back(cycle.period * i / rows);
+  for (int i = 0; i <= rows; ++i) times.push_back(circuit.period * i / rows);
   SwitchingCycle out;
-  out.voltage.resize(drive.size());
-  out.current.resize(drive.size());
-  for (const auto& instant : transient<M>(drive, defaults<StateOf<M>>(), defaults<ParametersOf<M>>(),
-                                          defaults<Surroundings<double>>(), times, 1e-8)) {
-    out.time.push_back(instant.time);
-    for (int k = 0; k < port_count<M>; ++k) {
-      out.voltage[k].push_back(voltage_at(instant.time / cycle.period, cycle.up[k], cycle.down[k]));
-      out.current[k].push_back(values(instant.current)[k]);
+  out.voltage.resize(circuit.ports.size());
+  out.current.resize(circuit.ports.size());
+  for (const auto& row : native(circuit.name).follow(experiment, times)) {
+    out.time.push_back(row[0]);
+    for (std::size_t k = 0; k < circuit.ports.size(); ++k) {
+      out.voltage[k].push_back(voltage_at(row[0] / circuit.period, circuit.ports[k].up, circuit.ports[k].down));
+      out.current[k].push_back(row[1 + k]);
     }
   }
   return out;
-}
-
-SwitchingCycle cycle_of(std::string_view model) {
-  SwitchingCycle (*cycle)() = nullptr;
-  [&]<class... M>(std::tuple<M...>*) {
-    ((M::name == model ? void(cycle = &switching_cycle<M>) : void()), ...);
-  }(static_cast<AllModels*>(nullptr));
-  if (!cycle) throw std::out_of_range(std::string(model));
-  return cycle();
 }
 
 }  // namespace
@@ -68,7 +55,7 @@ std::string drawn_cycle(const spice::Circuit& circuit) {
     (circuit.ports[k].up == circuit.ports[k].down ? read : written) = k;
   }
   if (circuit.ports.size() == 1) read = written;
-  const SwitchingCycle cycle = cycle_of(circuit.name);
+  const SwitchingCycle cycle = cycle_of(circuit);
   const auto& v = circuit.ports[written].voltage;
   return report::plot({.title = circuit.title.substr(0, circuit.title.find(": ")),
                        .x = v.name + ", " + v.meaning + " [V]",

@@ -8,7 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/spice/native.h"
+#include "libmodel/catalogue/native.h"
+#include "spice/circuit.h"
+#include "spice/ngspice.h"
 
 namespace hysteron {
 

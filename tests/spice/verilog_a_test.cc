@@ -14,7 +14,7 @@
 
 #include "spice/ngspice.h"
 #include "spice/writers.h"
-#include "tests/spice/native.h"
+#include "libmodel/catalogue/native.h"
 
 using namespace hysteron;
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tests/spice/native.h"
+#include "libmodel/catalogue/native.h"
 
 namespace hysteron {
 
@@ -35,12 +35,14 @@ Answer answer_at(const Point& point) {
 }
 
 template <class M>
-spice::Table follow(const Experiment& e, const std::vector<double>& times) {
+std::vector<std::vector<double>> rows_of(const Experiment& e, const std::vector<double>& times) {
   std::array<Ramps, port_count<M>> drive;
   std::copy_n(e.ports.begin(), drive.size(), drive.begin());
-  spice::Table table;
-  for (const auto& instant : transient<M>(drive, list_of<StateOf<M>>(e.start), defaults<ParametersOf<M>>(),
-                                          defaults<Surroundings<double>>(), times, 1e-9)) {
+  auto around = defaults<Surroundings<double>>();
+  around.temperature = e.temperature;
+  const auto p = e.parameters.empty() ? defaults<ParametersOf<M>>() : list_of<ParametersOf<M>>(e.parameters);
+  std::vector<std::vector<double>> table;
+  for (const auto& instant : transient<M>(drive, list_of<StateOf<M>>(e.start), p, around, times, 1e-9)) {
     std::vector<double> row{instant.time};
     for (const double i : values(instant.current)) row.push_back(i);
     for (const double x : values(instant.state)) row.push_back(x);
@@ -51,7 +53,7 @@ spice::Table follow(const Experiment& e, const std::vector<double>& times) {
 
 template <class M>
 const Native& native_of() {
-  static const Native native{answer_at<M>, follow<M>};
+  static const Native native{answer_at<M>, rows_of<M>};
   return native;
 }
 
