@@ -70,16 +70,25 @@ class Reader {
     return left;
   }
   Said product() {
-    Said left = take("-") ? Said{"negative", {power()}} : power();
+    Said left = signed_power();
     while (next() == "*" || next() == "/") {
       const std::string op = tokens_[at_++];
       left = {op, {left, power()}};
     }
     return left;
   }
+  Said signed_power() {
+    if (!take("-")) return power();
+    Said negative{"negative"};
+    negative.operands.push_back(power());
+    return negative;
+  }
   Said power() {
-    const Said base = atom();
-    return take("^") ? Said{"^", {base, atom()}} : base;
+    Said base = atom();
+    if (!take("^")) return base;
+    Said raised{"^", {base}};
+    raised.operands.push_back(atom());
+    return raised;
   }
   Said atom() {
     if (take("(")) {
