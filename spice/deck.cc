@@ -6,36 +6,25 @@
 
 #include "libmodel/error.h"
 #include "spice/equations.h"
+#include "spice/sources.h"
 
 namespace hysteron::spice {
 namespace {
 
-// The corners of a piecewise linear voltage, one after the other.
-struct Corners {
-  std::vector<double> time{0.0}, voltage{0.0};
+void ramp(Ramps& drive, double duration, double to) {
+  drive.time.push_back(drive.time.back() + duration);
+  drive.voltage.push_back(to);
+}
 
-  void ramp(double duration, double to) {
-    time.push_back(time.back() + duration);
-    voltage.push_back(to);
-  }
-  void hold(double duration) {
-    if (duration > 0.0) ramp(duration, voltage.back());
-  }
-};
-
-std::string pwl(const Corners& corners) {
-  std::string text = "PWL(";
-  for (std::size_t k = 0; k < corners.time.size(); ++k) {
-    text += (k == 0 ? "" : k % 4 == 0 ? "\n+ " : " ") + plain(corners.time[k]) + " " + plain(corners.voltage[k]);
-  }
-  return text + ")";
+void hold(Ramps& drive, double duration) {
+  if (duration > 0.0) ramp(drive, duration, drive.voltage.back());
 }
 
 void require(bool holds, const std::string& what, double value, const char* limit) {
   if (!holds) throw InputError("deck: " + what + " = " + plain(value) + ": must be " + limit);
 }
 
-std::string deck(const Circuit& circuit, const std::string& title, const Corners& drive, const DeckOptions& options) {
+std::string deck(const Circuit& circuit, const std::string& title, const Ramps& drive, const DeckOptions& options) {
   if (circuit.ports.size() != 1) throw InputError("deck: " + circuit.name + " has more than one port: write its deck by hand");
   require(options.reltol > 0.0, "reltol", options.reltol, "> 0");
   require(options.points > 0, "points", options.points, "> 0");
@@ -58,17 +47,17 @@ std::string deck(const Circuit& circuit, const std::string& title, const Corners
 double edge_of(double given, const Reads& reads) { return given > 0.0 ? given : reads.edge; }
 
 // Appends pulse and read; returns the middle of the read.
-double append(Corners& drive, const Pulse& p, const Reads& reads) {
-  drive.ramp(edge_of(p.rise, reads), p.voltage);
-  drive.hold(p.width);
-  drive.ramp(edge_of(p.fall, reads), 0.0);
-  drive.hold(p.delay);
+double append(Ramps& drive, const Pulse& p, const Reads& reads) {
+  ramp(drive, edge_of(p.rise, reads), p.voltage);
+  hold(drive, p.width);
+  ramp(drive, edge_of(p.fall, reads), 0.0);
+  hold(drive, p.delay);
   if (std::isnan(p.read_voltage)) return std::numeric_limits<double>::quiet_NaN();
-  drive.ramp(reads.edge, p.read_voltage);
+  ramp(drive, reads.edge, p.read_voltage);
   const double start = drive.time.back();
-  drive.hold(reads.width);
-  drive.ramp(reads.edge, 0.0);
-  drive.hold(reads.width);
+  hold(drive, reads.width);
+  ramp(drive, reads.edge, 0.0);
+  hold(drive, reads.width);
   return start + 0.5 * reads.width;
 }
 
@@ -91,23 +80,23 @@ std::string loop_deck(const Circuit& circuit, const Loop& loop, const DeckOption
   require(loop.cycles > 0, "cycles", loop.cycles, "> 0");
   require(loop.up * loop.down < 0.0, "product of up and down", loop.up * loop.down, "< 0: they turn on opposite sides");
   const double slope = 2.0 * (std::abs(loop.up) + std::abs(loop.down)) / loop.period;
-  Corners drive;
+  Ramps drive{.time = {0.0}, .voltage = {0.0}};
   for (int k = 0; k < loop.cycles; ++k) {
-    for (const double to : {loop.up, 0.0, loop.down, 0.0}) drive.ramp(std::abs(to - drive.voltage.back()) / slope, to);
+    for (const double to : {loop.up, 0.0, loop.down, 0.0}) ramp(drive, std::abs(to - drive.voltage.back()) / slope, to);
   }
   return deck(circuit, "loop of current over voltage", drive, options);
 }
 
 std::string pulse_train_deck(const Circuit& circuit, std::span<const Pulse> train, const Reads& reads, const DeckOptions& options) {
   check(train, reads);
-  Corners drive;
+  Ramps drive{.time = {0.0}, .voltage = {0.0}};
   for (const Pulse& p : train) append(drive, p, reads);
   return deck(circuit, "pulse train with reads", drive, options);
 }
 
 std::vector<double> read_times(std::span<const Pulse> train, const Reads& reads) {
   check(train, reads);
-  Corners drive;
+  Ramps drive{.time = {0.0}, .voltage = {0.0}};
   std::vector<double> times;
   for (const Pulse& p : train) times.push_back(append(drive, p, reads));
   return times;

@@ -55,14 +55,6 @@ std::vector<double> reading(const Circuit& c) {
   return v;
 }
 
-std::string pwl(const Ramps& ramps) {
-  std::string text = "PWL(";
-  for (std::size_t k = 0; k < ramps.time.size(); ++k) {
-    text += (k == 0 ? "" : k % 4 == 0 ? "\n+ " : " ") + plain(ramps.time[k]) + " " + plain(ramps.voltage[k]);
-  }
-  return text + ")";
-}
-
 struct Quantity {
   std::string name, vector;
 };
@@ -73,16 +65,6 @@ std::vector<Quantity> quantities(const Circuit& c, Form form) {
   for (std::size_t k = 0; k < c.ports.size(); ++k) all.push_back({"current_" + c.ports[k].plus, "-i(v" + std::to_string(k) + ")"});
   for (const StateNode& s : c.states) all.push_back({s.name, form == Form::osdi ? "@n1[" + s.name + "]" : "v(x1." + s.name + ")"});
   return all;
-}
-
-void write_device(std::ostream& out, const Circuit& c, Form form) {
-  if (form == Form::osdi) out << ".control\npre_osdi " << c.name << ".osdi\n.endc\n.model device " << c.name << "\nN1";
-  else out << ".include " << c.name << ".sub\nX1";
-  for (const std::string& t : c.terminals) {
-    const bool driven = std::any_of(c.ports.begin(), c.ports.end(), [&](const Branch& b) { return b.plus == t; });
-    out << " " << (driven ? t : "0");
-  }
-  out << (form == Form::osdi ? " device" : " " + c.name) << "\n";
 }
 
 // How often any state crosses its full scale: a magnet turns a hundred times in its cycle, and the
@@ -110,7 +92,7 @@ DriveDeck deck(const Circuit& c, Form form, const std::string& name, const std::
   const auto all = quantities(c, form);
   std::ostringstream out;
   out << "* " << c.name << ": " << title << ". " << written_by() << "\n";
-  write_device(out, c, form);
+  out << device_lines(c, form);
   for (std::size_t k = 0; k < c.ports.size(); ++k) out << "V" << k << " " << c.ports[k].plus << " 0 " << pwl(d.experiment.ports[k]) << "\n";
   out << ".options reltol=1e-6 chgtol=1e-18 trtol=1 itl4=100\n.save";
   for (const Quantity& q : all) out << " " << (q.vector[0] == '-' ? q.vector.substr(1) : q.vector);

@@ -7,11 +7,9 @@
 #include <vector>
 
 #include "libmodel/catalogue/native.h"
-#include "spice/circuit.h"
+#include "spice/sources.h"
 
 namespace hysteron::spice {
-
-enum class Form { osdi, subcircuit };
 
 /// The answer to one `meas` line.
 struct Measure {

@@ -53,21 +53,17 @@ double worst_in_sweep(const spice::Circuit& c, const Netlist& netlist, bool up, 
 }
 
 void sweeps(Form form) {
-  for (const auto& model : spice::names()) {
-    SUBCASE(model.c_str()) {
-      const spice::Circuit c = spice::circuit(model);
-      const Netlist netlist(c, form);
-      double worst = 0.0;
-      std::string output;
-      for (const double celsius : {-40.0, 27.0, 125.0}) {
-        for (const bool up : {true, false}) worst = std::max(worst, worst_in_sweep(c, netlist, up, celsius, output));
-      }
-      agree(model, name_of(form) + " dc", worst);
-      CAPTURE(output);
-      CHECK((worst < 1e-6) == (form == Form::osdi || !is_unsolved(model, "dc sweep")));
-      MESSAGE(model << ": worst " << worst << " of full scale");
+  for_each_model(form, [&](const spice::Circuit& c, const Netlist& netlist) {
+    double worst = 0.0;
+    std::string output;
+    for (const double celsius : {-40.0, 27.0, 125.0}) {
+      for (const bool up : {true, false}) worst = std::max(worst, worst_in_sweep(c, netlist, up, celsius, output));
     }
-  }
+    agree(c.name, name_of(form) + " dc", worst);
+    CAPTURE(output);
+    CHECK((worst < 1e-6) == (form == Form::osdi || !is_unsolved(c.name, "dc sweep")));
+    MESSAGE(c.name << ": worst " << worst << " of full scale");
+  });
 }
 
 }  // namespace
@@ -77,43 +73,27 @@ TEST_CASE("a DC sweep of a sub-circuit converges both ways onto the model's curr
 }
 
 TEST_CASE("a DC sweep of an OSDI model converges both ways onto the model's currents, from -40 to 125 degrees") {
-  if (!spice::has_osdi()) {
-    MESSAGE("skipped: this ngspice loads no OSDI models");
-    return;
-  }
   sweeps(Form::osdi);
 }
 
 TEST_CASE("two in parallel are one with m = 2") {
-  if (!spice::has_osdi()) {
-    MESSAGE("skipped: this ngspice loads no OSDI models");
-    return;
-  }
-  for (const auto& model : spice::names()) {
-    SUBCASE(model.c_str()) {
-      const spice::Circuit c = spice::circuit(model);
-      const Netlist netlist(c, Form::osdi);
-      const auto currents = [&](const std::string& lines) {
-        const std::string v = spice::plain(0.7 * c.ports[0].up);
-        Deck deck{.sources = {}, .start = {}, .lines = lines, .analysis = "dc v0 " + v + " " + v + " 1"};
-        for (const auto& port : c.ports) deck.sources.push_back(spice::plain(0.7 * port.up));
-        std::string output;
-        const auto table = netlist.run(deck, 60.0, output);
-        REQUIRE_MESSAGE(table.size() == 1, output);
-        return table[0];
-      };
-      std::string second = "N2";
-      for (const auto& t : c.terminals) {
-        const bool driven = std::any_of(c.ports.begin(), c.ports.end(), [&](const auto& b) { return b.plus == t; });
-        second += " " + (driven ? t : std::string("0"));
-      }
-      const auto one = currents(""), two = currents(second + " m"), three = currents(second + " m m=2");
-      for (std::size_t k = 0; k < c.ports.size(); ++k) {
-        CHECK(two[1 + k] == doctest::Approx(2.0 * one[1 + k]).epsilon(1e-9));
-        CHECK(three[1 + k] == doctest::Approx(3.0 * one[1 + k]).epsilon(1e-9));
-      }
+  for_each_model(Form::osdi, [&](const spice::Circuit& c, const Netlist& netlist) {
+    const auto currents = [&](const std::string& lines) {
+      const std::string v = spice::plain(0.7 * c.ports[0].up);
+      Deck deck{.sources = {}, .start = {}, .lines = lines, .analysis = "dc v0 " + v + " " + v + " 1"};
+      for (const auto& port : c.ports) deck.sources.push_back(spice::plain(0.7 * port.up));
+      std::string output;
+      const auto table = netlist.run(deck, 60.0, output);
+      REQUIRE_MESSAGE(table.size() == 1, output);
+      return table[0];
+    };
+    const std::string second = "N2" + spice::nodes_at_sources(c) + " device";
+    const auto one = currents(""), two = currents(second), three = currents(second + " m=2");
+    for (std::size_t k = 0; k < c.ports.size(); ++k) {
+      CHECK(two[1 + k] == doctest::Approx(2.0 * one[1 + k]).epsilon(1e-9));
+      CHECK(three[1 + k] == doctest::Approx(3.0 * one[1 + k]).epsilon(1e-9));
     }
-  }
+  });
 }
 
 TEST_CASE("a parameter out of range stops an OSDI simulation, which names it, its value and its range") {

@@ -1,8 +1,8 @@
 #include "tests/simulator/netlist.h"
 
-#include <algorithm>
+#include <doctest/doctest.h>
+
 #include <fstream>
-#include <stdexcept>
 
 #include "spice/equations.h"
 #include "spice/osdi.h"
@@ -11,23 +11,10 @@
 namespace hysteron {
 namespace {
 
-// The lines that bring the model in and place it.
-std::string instance(const spice::Circuit& c, Form form, const Deck& deck) {
-  std::string text;
-  if (form == Form::osdi) text += ".control\npre_osdi " + c.name + ".osdi\n.endc\n.model m " + c.name + "\n";
-  else text += ".include " + c.name + ".sub\n";
-  text += form == Form::osdi ? "N1" : "X1";
-  for (const auto& t : c.terminals) {
-    const bool driven = std::any_of(c.ports.begin(), c.ports.end(), [&](const auto& b) { return b.plus == t; });
-    text += " " + (driven ? t : std::string("0"));
-  }
-  text += form == Form::osdi ? " m" : " " + c.name;
-  for (std::size_t k = 0; k < deck.start.size(); ++k) text += " " + c.states[k].initial + "=" + spice::plain(deck.start[k]);
-  return text + "\n";
-}
-
 std::string text_of(const spice::Circuit& c, Form form, const Deck& deck) {
-  std::string text = "* " + c.name + "\n" + instance(c, form, deck);
+  std::string settings;
+  for (std::size_t k = 0; k < deck.start.size(); ++k) settings += " " + c.states[k].initial + "=" + spice::plain(deck.start[k]);
+  std::string text = "* " + c.name + "\n" + spice::device_lines(c, form, settings);
   for (std::size_t k = 0; k < c.ports.size(); ++k) {
     const bool behind = k == 0 && deck.series > 0.0;
     const std::string node = behind ? "source" : c.ports[k].plus;
@@ -68,6 +55,20 @@ spice::Table Netlist::run(const Deck& deck, double limit, std::string& output) c
   output = r.output;
   if (!r.finished()) return {};
   return spice::read_table(workspace_.folder() / "out.txt");
+}
+
+void for_each_model(Form form, const std::function<void(const spice::Circuit&, const Netlist&)>& visit) {
+  static const bool loads_osdi = spice::has_osdi();
+  if (form == Form::osdi && !loads_osdi) {
+    MESSAGE("skipped: this ngspice loads no OSDI models (it takes version 44, or 39 built with --enable-osdi)");
+    return;
+  }
+  for (const auto& model : spice::names()) {
+    SUBCASE(model.c_str()) {
+      const spice::Circuit circuit = spice::circuit(model);
+      visit(circuit, Netlist(circuit, form));
+    }
+  }
 }
 
 }  // namespace hysteron

@@ -2,15 +2,16 @@
 
 // A model in ngspice between ideal sources, as sub-circuit or as OSDI.
 
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "spice/circuit.h"
 #include "spice/ngspice.h"
+#include "spice/sources.h"
 
 namespace hysteron {
 
-enum class Form { subcircuit, osdi };
+using spice::Form;
 
 std::string name_of(Form form);
 
@@ -35,10 +36,15 @@ class Netlist {
   /// Runs the deck; its table is empty where the simulator gave up, its words in `output`.
   spice::Table run(const Deck& deck, double limit, std::string& output) const;
 
+  const std::filesystem::path& folder() const { return workspace_.folder(); }
+
  private:
   spice::Circuit circuit_;
   Form form_;
   spice::Workspace workspace_;
 };
+
+/// Visits every model, a sub-case each. Says so and visits none where the simulator cannot load the form.
+void for_each_model(Form form, const std::function<void(const spice::Circuit&, const Netlist&)>& visit);
 
 }  // namespace hysteron

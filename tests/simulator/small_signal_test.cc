@@ -89,76 +89,60 @@ constexpr const char* frequencies = "dec 2 1e-3 1e9";
 }  // namespace
 
 TEST_CASE("AC of an OSDI model is that of the linearised model") {
-  if (!spice::has_osdi()) {
-    MESSAGE("skipped: this ngspice loads no OSDI models");
-    return;
-  }
-  for (const auto& model : spice::names()) {
-    SUBCASE(model.c_str()) {
-      const spice::Circuit c = spice::circuit(model);
-      const Netlist netlist(c, Form::osdi);
-      const Point point = at_bias(c);
-      const Linearised linear(c, point);
-      double worst = 0.0;
-      for (std::size_t driven = 0; driven < c.ports.size(); ++driven) {
-        Deck deck{.sources = {}, .start = point.states, .analysis = std::string("ac ") + frequencies, .vectors = ""};
-        for (std::size_t k = 0; k < c.ports.size(); ++k) {
-          deck.sources.push_back("DC " + spice::plain(point.ports[k]) + (k == driven ? " AC 1" : ""));
-          deck.vectors += " i(v" + std::to_string(k) + ")";
-        }
-        std::string output;
-        const spice::Table table = netlist.run(deck, 60.0, output);
-        REQUIRE_MESSAGE(table.size() > 20, output);
-        for (const auto& row : table) {
-          const Eigen::VectorXcd y = linear.admittance(row[0]).col(Eigen::Index(driven));
-          for (std::size_t k = 0; k < c.ports.size(); ++k) {
-            const Complex ours = y[Eigen::Index(k)], theirs(-row[1 + 2 * k], -row[2 + 2 * k]);
-            const double size = y.cwiseAbs().maxCoeff();
-            if (size > 0.0) worst = std::max(worst, std::abs(ours - theirs) / size);
-          }
-        }
+  for_each_model(Form::osdi, [&](const spice::Circuit& c, const Netlist& netlist) {
+    const Point point = at_bias(c);
+    const Linearised linear(c, point);
+    double worst = 0.0;
+    for (std::size_t driven = 0; driven < c.ports.size(); ++driven) {
+      Deck deck{.sources = {}, .start = point.states, .analysis = std::string("ac ") + frequencies, .vectors = ""};
+      for (std::size_t k = 0; k < c.ports.size(); ++k) {
+        deck.sources.push_back("DC " + spice::plain(point.ports[k]) + (k == driven ? " AC 1" : ""));
+        deck.vectors += " i(v" + std::to_string(k) + ")";
       }
-      agree(model, "OSDI ac", worst);
-      CHECK(worst < 1e-5);
-      MESSAGE(model << ": worst " << worst << " of the largest admittance");
-    }
-  }
-}
-
-TEST_CASE("noise of an OSDI model behind a resistor is the native model's") {
-  if (!spice::has_osdi()) {
-    MESSAGE("skipped: this ngspice loads no OSDI models");
-    return;
-  }
-  for (const auto& model : spice::names()) {
-    SUBCASE(model.c_str()) {
-      const spice::Circuit c = spice::circuit(model);
-      const Netlist netlist(c, Form::osdi);
-      Point point = at_bias(c);
-      const double resistance = 1000.0, source = point.ports[0];
-      for (int k = 0; k < 200; ++k) {  // the bias behind the resistor, by a damped iteration
-        point.ports[0] += 0.3 * (source - resistance * native(model).at(point).current[0] - point.ports[0]);
-      }
-      if (std::abs(source - resistance * native(model).at(point).current[0] - point.ports[0]) > 1e-12) continue;
-      const Linearised linear(c, point);
-      Deck deck{.sources = {"DC " + spice::plain(source) + " AC 1"}, .start = point.states, .series = resistance,
-                .analysis = "noise v(" + c.ports[0].plus + ") v0 " + frequencies + "\nsetplot noise1", .vectors = "onoise_spectrum"};
-      for (std::size_t k = 1; k < c.ports.size(); ++k) deck.sources.push_back(spice::plain(point.ports[k]));
       std::string output;
       const spice::Table table = netlist.run(deck, 60.0, output);
       REQUIRE_MESSAGE(table.size() > 20, output);
-      const Answer answer = native(model).at(point);
-      const double boltzmann = 1.380649e-23;
-      double worst = 0.0;
       for (const auto& row : table) {
-        const double impedance = 1.0 / std::abs(linear.admittance(row[0])(0, 0) + 1.0 / resistance);
-        const double density = answer.white[0] + answer.flicker[0] / row[0] + 4.0 * boltzmann * point.temperature / resistance;
-        const double truth = impedance * std::sqrt(density);  // ngspice: V/sqrt(Hz)
-        worst = std::max(worst, std::abs(row[1] - truth) / truth);
+        const Eigen::VectorXcd y = linear.admittance(row[0]).col(Eigen::Index(driven));
+        for (std::size_t k = 0; k < c.ports.size(); ++k) {
+          const Complex ours = y[Eigen::Index(k)], theirs(-row[1 + 2 * k], -row[2 + 2 * k]);
+          const double size = y.cwiseAbs().maxCoeff();
+          if (size > 0.0) worst = std::max(worst, std::abs(ours - theirs) / size);
+        }
       }
-      agree(model, "OSDI noise", worst);
-      CHECK(worst < 1e-4);
-      MESSAGE(model << ": worst " << worst);
     }
-  }
+    agree(c.name, "OSDI ac", worst);
+    CHECK(worst < 1e-5);
+    MESSAGE(c.name << ": worst " << worst << " of the largest admittance");
+  });
+}
+
+TEST_CASE("noise of an OSDI model behind a resistor is the native model's") {
+  for_each_model(Form::osdi, [&](const spice::Circuit& c, const Netlist& netlist) {
+    Point point = at_bias(c);
+    const double resistance = 1000.0, source = point.ports[0];
+    for (int k = 0; k < 200; ++k) {  // the bias behind the resistor, by a damped iteration
+      point.ports[0] += 0.3 * (source - resistance * native(c.name).at(point).current[0] - point.ports[0]);
+    }
+    REQUIRE(std::abs(source - resistance * native(c.name).at(point).current[0] - point.ports[0]) < 1e-12);
+    const Linearised linear(c, point);
+    Deck deck{.sources = {"DC " + spice::plain(source) + " AC 1"}, .start = point.states, .series = resistance,
+              .analysis = "noise v(" + c.ports[0].plus + ") v0 " + frequencies + "\nsetplot noise1", .vectors = "onoise_spectrum"};
+    for (std::size_t k = 1; k < c.ports.size(); ++k) deck.sources.push_back(spice::plain(point.ports[k]));
+    std::string output;
+    const spice::Table table = netlist.run(deck, 60.0, output);
+    REQUIRE_MESSAGE(table.size() > 20, output);
+    const Answer answer = native(c.name).at(point);
+    const double boltzmann = 1.380649e-23;
+    double worst = 0.0;
+    for (const auto& row : table) {
+      const double impedance = 1.0 / std::abs(linear.admittance(row[0])(0, 0) + 1.0 / resistance);
+      const double density = answer.white[0] + answer.flicker[0] / row[0] + 4.0 * boltzmann * point.temperature / resistance;
+      const double truth = impedance * std::sqrt(density);  // ngspice: V/sqrt(Hz)
+      worst = std::max(worst, std::abs(row[1] - truth) / truth);
+    }
+    agree(c.name, "OSDI noise", worst);
+    CHECK(worst < 1e-4);
+    MESSAGE(c.name << ": worst " << worst);
+  });
 }

@@ -1,0 +1,32 @@
+#include "spice/sources.h"
+
+#include <algorithm>
+
+#include "spice/equations.h"
+
+namespace hysteron::spice {
+
+std::string nodes_at_sources(const Circuit& c) {
+  std::string text;
+  for (const std::string& t : c.terminals) {
+    const bool driven = std::any_of(c.ports.begin(), c.ports.end(), [&](const Branch& b) { return b.plus == t; });
+    text += " " + (driven ? t : std::string("0"));
+  }
+  return text;
+}
+
+std::string device_lines(const Circuit& c, Form form, const std::string& settings) {
+  const std::string nodes = nodes_at_sources(c);
+  if (form == Form::subcircuit) return ".include " + c.name + ".sub\nX1" + nodes + " " + c.name + settings + "\n";
+  return ".control\npre_osdi " + c.name + ".osdi\n.endc\n.model device " + c.name + "\nN1" + nodes + " device" + settings + "\n";
+}
+
+std::string pwl(const Ramps& ramps) {
+  std::string text = "PWL(";
+  for (std::size_t k = 0; k < ramps.time.size(); ++k) {
+    text += (k == 0 ? "" : k % 4 == 0 ? "\n+ " : " ") + plain(ramps.time[k]) + " " + plain(ramps.voltage[k]);
+  }
+  return text + ")";
+}
+
+}  // namespace hysteron::spice
