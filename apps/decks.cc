@@ -14,7 +14,7 @@
 #include "apps/commands.h"
 #include "data/whole_file.h"
 #include "libmodel/error.h"
-#include "spice/drive_deck.h"
+#include "spice/deck.h"
 #include "spice/ngspice.h"
 #include "spice/osdi.h"
 #include "spice/writers.h"
@@ -32,7 +32,7 @@ struct DecksOptions {
 };
 
 // The deck with the native model's answer to each of its measures.
-nlohmann::json described(const spice::Circuit& circuit, const spice::DriveDeck& deck) {
+nlohmann::json described(const spice::Circuit& circuit, const spice::Deck& deck) {
   const auto native = spice::native_measures(circuit, deck);
   nlohmann::json measures = nlohmann::json::array();
   for (std::size_t k = 0; k < deck.measures.size(); ++k) {
@@ -81,7 +81,7 @@ bool verify_one(const fs::path& folder) {
   if (all.is_discarded() || !all.contains("decks")) throw InputError((folder / "decks.json").string() + ": is not what `hysteron decks` writes");
   bool good = true;
   for (const auto& entry : all["decks"]) {
-    spice::DriveDeck deck{.name = entry["file"], .text = {}, .experiment = {}, .measures = {}};
+    spice::Deck deck{.name = entry["file"], .text = {}, .experiment = {}, .measures = {}};
     std::vector<spice::Expected> native;
     for (const auto& m : entry["measures"]) {
       deck.measures.push_back({m["name"], m["time"], m["column"], m["group"]});

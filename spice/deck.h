@@ -1,44 +1,69 @@
 #pragma once
 
-// Decks: what ngspice runs to show a one-port model at work as a sub-circuit. Each runs as it is,
-// beside NAME.sub, and writes out.txt: time [s], voltage [V], current [A], then each state.
+// Decks a designer starts from: a model's ports driven by ideal sources, its currents and states
+// measured at given times. Each runs as it is, beside NAME.osdi or NAME.sub.
 
-#include <span>
 #include <string>
+#include <vector>
 
-#include "libmodel/sim/train.h"
-#include "spice/circuit.h"
+#include "libmodel/catalogue/native.h"
+#include "spice/sources.h"
 
 namespace hysteron::spice {
 
-/// How finely a deck is followed.
-struct DeckOptions {
-  double reltol = 1e-6;
-  int points = 10000;       // at least; the simulator takes shorter steps where it needs them
-  bool use_initial = true;  // `uic`: no operating point before the transient
+/// The answer to one `meas` line.
+struct Measure {
+  std::string name;    // current_p_3, gap_3
+  double time;         // s
+  std::size_t column;  // of a row of Native::follow
+  std::size_t group;   // what shares a full scale with it: all currents, or one state
 };
 
-/// A loop of the current over the voltage: 0, up, 0, down, 0, each leg of the same slope.
-struct Loop {
-  double up = 1.0;        // V, where the loop turns first; negative to begin downwards
-  double down = -1.0;     // V, where it turns next
-  double period = 1e-3;   // s, of one loop
-  int cycles = 1;
+struct Deck {
+  std::string name;  // of its file, without .sp
+  std::string text;
+  Experiment experiment;  // what it drives, for the native model
+  std::vector<Measure> measures;
 };
 
-/// Throws InputError where the circuit has more than one port or an option is out of range.
-std::string loop_deck(const Circuit& circuit, const Loop& loop, const DeckOptions& options = {});
+/// The circuit's own values and start, with no voltage yet at any port.
+Experiment undriven(const Circuit& circuit);
 
-/// The pulses in turn, each with its read, where it has one, held for read_width after the delay
-/// and left at 0 V for as long. Edges given as 0 last edge instead: a source cannot jump.
-struct Reads {
-  double width = 1e-6;  // s
-  double edge = 1e-9;   // s
+/// Every port's current and every state, measured at those times [s], at the experiment's temperature. The
+/// circuit's values are those of the experiment.
+Deck measuring_deck(const Circuit& circuit, Form form, const std::string& name, const std::string& title, Experiment experiment,
+                    const std::vector<double>& times);
+
+/// 0, up, 0, down, 0 at the ports that switch, as the model's cycle has it, measured on every leg.
+Deck cycle_deck(const Circuit& circuit, Form form);
+
+/// Eight pulses up and eight down, a tenth of a cycle's leg each, with a read after each.
+Deck potentiation_deck(const Circuit& circuit, Form form);
+
+/// Of a run: two integrators may put a jump, or the phase of a turning magnet, so far apart.
+inline constexpr double moment = 1e-5;
+
+/// Of full scale.
+inline constexpr double jump = 1e-2;
+
+/// What the native model has at a time, and the least and the most within a moment of it.
+struct Expected {
+  double value, least, most;
 };
-std::string pulse_train_deck(const Circuit& circuit, std::span<const Pulse> train, const Reads& reads = {},
-                             const DeckOptions& options = {});
 
-/// The middle of each read of that deck [s]; NaN for pulses without one.
-std::vector<double> read_times(std::span<const Pulse> train, const Reads& reads = {});
+/// Of each measure. Throws InputError where the integrator gives up.
+std::vector<Expected> native_measures(const Circuit& circuit, const Deck& deck);
+
+/// The largest difference of the measures from what is expected, of the full scale of their group: from
+/// the value, or, where the model moves by more than a jump within a moment, from what it passes there.
+/// NaN where a measure failed.
+struct Agreement {
+  double worst = 0.0;
+  std::string measure;
+};
+Agreement agreement(const std::vector<Measure>& measures, const std::vector<Expected>& native, const std::vector<double>& found);
+
+/// What `meas` said in the simulator's output, NaN for a measure that failed, in their order.
+std::vector<double> measured(const Deck& deck, const std::string& output);
 
 }  // namespace hysteron::spice

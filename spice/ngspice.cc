@@ -109,14 +109,13 @@ Table read_table(const fs::path& file) {
   return table;
 }
 
-Table simulate(const std::string& deck, const std::map<std::string, std::string>& files, double limit) {
+std::string simulate(const std::string& deck, const std::map<std::string, std::string>& files, double limit) {
   const Workspace workspace;
   for (const auto& [name, text] : files) std::ofstream(workspace.folder() / name) << text;
   const Run r = run_ngspice(workspace.folder(), deck, limit);
   if (r.out_of_time) throw InputError("ngspice: not done after " + std::to_string(std::lround(limit)) + " s");
-  const Table table = read_table(workspace.folder() / "out.txt");
-  if (!r.finished() || table.empty()) throw InputError("ngspice: the simulation failed:\n" + last_lines(r.output, 20));
-  return table;
+  if (!r.finished()) throw InputError("ngspice: the simulation failed:\n" + last_lines(r.output, 20));
+  return r.output;
 }
 
 bool has_ngspice() {

@@ -45,9 +45,9 @@ using Table = std::vector<std::vector<double>>;
 /// Reads what `wrdata` wrote with `set wr_singlescale`. Lines that are not numbers are left out.
 Table read_table(const std::filesystem::path& file);
 
-/// Runs a deck that writes its table to out.txt (spice/deck.h), beside the files given by name and
-/// text, in a workspace. Throws InputError, with the simulator's words, where it does not finish.
-Table simulate(const std::string& deck, const std::map<std::string, std::string>& files, double limit = usual_limit);
+/// What the simulator says of a deck, run in a workspace beside the files given by name and text. Throws
+/// InputError, with the simulator's words, where it does not finish.
+std::string simulate(const std::string& deck, const std::map<std::string, std::string>& files, double limit = usual_limit);
 
 bool has_ngspice();
 

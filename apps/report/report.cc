@@ -12,6 +12,7 @@
 #include "fitters/trace.h"
 #include "libmodel/error.h"
 #include "libmodel/metrics/update.h"
+#include "spice/deck.h"
 #include "spice/ngspice.h"
 
 namespace hysteron::report {
@@ -293,7 +294,7 @@ class Writer {
     }
     page_.paragraph("One triangle of " + with_unit(check.time.back(), "s") + " between the extreme voltages of " + train.id +
                     ". Largest difference of the current: " + number(check.worst, 2) +
-                    " of full scale, where a moment may differ by " + number(moment) + " of the cycle.");
+                    " of full scale, where a moment may differ by " + number(spice::moment) + " of the cycle.");
     page_.figures({{plot({.title = "Loop", .x = "voltage [V]", .y = "current [uA]"},
                          {series("native", check.voltage, native, Series::line, 1),
                           series("ngspice", check.voltage, ngspice, Series::dashed, 0)}),

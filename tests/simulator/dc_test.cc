@@ -31,10 +31,10 @@ double worst_in_sweep(const spice::Circuit& c, const Netlist& netlist, bool up, 
   const Field& swept = c.ports[0].voltage;
   const double step = (swept.upper - swept.lower) / 100.0;
   const double from = up ? swept.lower : swept.upper, to = up ? swept.upper : swept.lower;
-  Deck deck{.sources = {}, .start = point.states, .lines = ".temp " + spice::plain(celsius) + "\n.options abstol=1e-18",
+  Setup setup{.sources = {}, .start = point.states, .lines = ".temp " + spice::plain(celsius) + "\n.options abstol=1e-18",
             .analysis = "dc v0 " + spice::plain(from) + " " + spice::plain(to) + " " + spice::plain(up ? step : -step)};
-  for (const double v : point.ports) deck.sources.push_back(spice::plain(v));
-  const spice::Table table = netlist.run(deck, 60.0, output);
+  for (const double v : point.ports) setup.sources.push_back(spice::plain(v));
+  const spice::Table table = netlist.run(setup, 60.0, output);
   if (table.size() < 100) return std::numeric_limits<double>::infinity();
   std::vector<double> scale(c.ports.size());
   std::vector<std::vector<double>> truth;
@@ -80,10 +80,10 @@ TEST_CASE("two in parallel are one with m = 2") {
   for_each_model(Form::osdi, [&](const spice::Circuit& c, const Netlist& netlist) {
     const auto currents = [&](const std::string& lines) {
       const std::string v = spice::plain(0.7 * c.ports[0].up);
-      Deck deck{.sources = {}, .start = {}, .lines = lines, .analysis = "dc v0 " + v + " " + v + " 1"};
-      for (const auto& port : c.ports) deck.sources.push_back(spice::plain(0.7 * port.up));
+      Setup setup{.sources = {}, .start = {}, .lines = lines, .analysis = "dc v0 " + v + " " + v + " 1"};
+      for (const auto& port : c.ports) setup.sources.push_back(spice::plain(0.7 * port.up));
       std::string output;
-      const auto table = netlist.run(deck, 60.0, output);
+      const auto table = netlist.run(setup, 60.0, output);
       REQUIRE_MESSAGE(table.size() == 1, output);
       return table[0];
     };

@@ -26,12 +26,15 @@ struct Unsolved {
   std::string_view model, deck, reason;
 };
 inline constexpr std::array unsolved = {
+    Unsolved{"diffusive", "potentiation_subcircuit", "a resistor's share solved step by step: the chain of sources overflows on a fast edge"},
     Unsolved{"interface_oxide", "loop uic", "a junction solved step by step from nodes at 0 V: the chain of sources overflows"},
-    Unsolved{"interface_oxide", "pulse train", "as its loop"},
-    Unsolved{"mtj", "pulse train", "7e-3: the trapezoidal rule's phase after as many turns in the pauses again"},
+    Unsolved{"interface_oxide", "cycle_subcircuit", "as its loop"},
+    Unsolved{"interface_oxide", "potentiation_subcircuit", "as its loop"},
+    Unsolved{"mtj", "potentiation_subcircuit", "hundreds of turns more: not done in the time given"},
     Unsolved{"vcm_jart", "loop op", "two junctions solved in turn: the chain of sources overflows before it converges"},
     Unsolved{"vcm_jart", "loop uic", "as with an operating point"},
-    Unsolved{"vcm_jart", "pulse train", "as its loop"},
+    Unsolved{"vcm_jart", "cycle_subcircuit", "as its loop"},
+    Unsolved{"vcm_jart", "potentiation_subcircuit", "as its loop"},
     Unsolved{"vcm_jart", "dc sweep", "as its loop"},
 };
 constexpr bool is_unsolved(std::string_view model, std::string_view deck) {

@@ -11,20 +11,20 @@
 namespace hysteron {
 namespace {
 
-std::string text_of(const spice::Circuit& c, Form form, const Deck& deck) {
+std::string text_of(const spice::Circuit& c, Form form, const Setup& setup) {
   std::string settings;
-  for (std::size_t k = 0; k < deck.start.size(); ++k) settings += " " + c.states[k].initial + "=" + spice::plain(deck.start[k]);
+  for (std::size_t k = 0; k < setup.start.size(); ++k) settings += " " + c.states[k].initial + "=" + spice::plain(setup.start[k]);
   std::string text = "* " + c.name + "\n" + spice::device_lines(c, form, settings);
   for (std::size_t k = 0; k < c.ports.size(); ++k) {
-    const bool behind = k == 0 && deck.series > 0.0;
+    const bool behind = k == 0 && setup.series > 0.0;
     const std::string node = behind ? "source" : c.ports[k].plus;
-    text += "V" + std::to_string(k) + " " + node + " 0 " + deck.sources[k] + "\n";
-    if (behind) text += "R0 source " + c.ports[k].plus + " " + spice::plain(deck.series) + "\n";
+    text += "V" + std::to_string(k) + " " + node + " 0 " + setup.sources[k] + "\n";
+    if (behind) text += "R0 source " + c.ports[k].plus + " " + spice::plain(setup.series) + "\n";
   }
-  const std::string vectors = deck.vectors.empty() ? saved(c, form) : deck.vectors;
-  text += deck.lines + "\n.options reltol=1e-6 chgtol=1e-18 trtol=1 itl4=100\n";
-  if (deck.vectors.empty()) text += ".save " + vectors + "\n";
-  return text + ".control\nset num_threads=1\nset wr_singlescale\nset numdgt=15\n" + deck.analysis + "\nwrdata out.txt " + vectors +
+  const std::string vectors = setup.vectors.empty() ? saved(c, form) : setup.vectors;
+  text += setup.lines + "\n.options reltol=1e-6 chgtol=1e-18 trtol=1 itl4=100\n";
+  if (setup.vectors.empty()) text += ".save " + vectors + "\n";
+  return text + ".control\nset num_threads=1\nset wr_singlescale\nset numdgt=15\n" + setup.analysis + "\nwrdata out.txt " + vectors +
          "\n.endc\n.end\n";
 }
 
@@ -50,8 +50,8 @@ Netlist::Netlist(const spice::Circuit& circuit, Form form) : circuit_(circuit), 
   spice::compile_osdi(workspace_.folder(), circuit.name);
 }
 
-spice::Table Netlist::run(const Deck& deck, double limit, std::string& output) const {
-  const spice::Run r = spice::run_ngspice(workspace_.folder(), text_of(circuit_, form_, deck), limit);
+spice::Table Netlist::run(const Setup& setup, double limit, std::string& output) const {
+  const spice::Run r = spice::run_ngspice(workspace_.folder(), text_of(circuit_, form_, setup), limit);
   output = r.output;
   if (!r.finished()) return {};
   return spice::read_table(workspace_.folder() / "out.txt");

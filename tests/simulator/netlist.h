@@ -15,8 +15,8 @@ using spice::Form;
 
 std::string name_of(Form form);
 
-/// How the minus terminals lie at ground and each plus at a source or resistor of the deck's own.
-struct Deck {
+/// How the minus terminals lie at ground and each plus at a source or resistor of its own.
+struct Setup {
   std::vector<std::string> sources;  // of each port, e.g. "DC 0.1 AC 1"
   std::vector<double> start;         // of each state; empty: the defaults
   std::string lines = "";            // e.g. ".temp 77"
@@ -33,8 +33,8 @@ class Netlist {
  public:
   Netlist(const spice::Circuit& circuit, Form form);
 
-  /// Runs the deck; its table is empty where the simulator gave up, its words in `output`.
-  spice::Table run(const Deck& deck, double limit, std::string& output) const;
+  /// Runs it as a deck; its table is empty where the simulator gave up, its words in `output`.
+  spice::Table run(const Setup& deck, double limit, std::string& output) const;
 
   const std::filesystem::path& folder() const { return workspace_.folder(); }
 

@@ -24,9 +24,12 @@ std::string message_of(auto&& f) {
 }  // namespace
 
 TEST_CASE("a deck's table comes back: a capacitor charges as it should") {
-  const auto table = spice::simulate(
+  const spice::Workspace workspace;
+  const auto run = spice::run_ngspice(workspace.folder(),
       "* RC\nV1 1 0 1\nR1 1 2 1k\nC1 2 0 1u\n.options reltol=1e-6\n.control\nset wr_singlescale\ntran 10u 1m 0 1u uic\n"
-      "wrdata out.txt v(2)\n.endc\n.end\n", {});
+      "wrdata out.txt v(2)\n.endc\n.end\n");
+  REQUIRE(run.finished());
+  const auto table = spice::read_table(workspace.folder() / "out.txt");
   REQUIRE(table.size() > 100);
   for (const auto& row : table) CHECK(row[1] == doctest::Approx(1.0 - std::exp(-row[0] / 1e-3)).epsilon(1e-4));
 }

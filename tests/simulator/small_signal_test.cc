@@ -94,13 +94,13 @@ TEST_CASE("AC of an OSDI model is that of the linearised model") {
     const Linearised linear(c, point);
     double worst = 0.0;
     for (std::size_t driven = 0; driven < c.ports.size(); ++driven) {
-      Deck deck{.sources = {}, .start = point.states, .analysis = std::string("ac ") + frequencies, .vectors = ""};
+      Setup setup{.sources = {}, .start = point.states, .analysis = std::string("ac ") + frequencies, .vectors = ""};
       for (std::size_t k = 0; k < c.ports.size(); ++k) {
-        deck.sources.push_back("DC " + spice::plain(point.ports[k]) + (k == driven ? " AC 1" : ""));
-        deck.vectors += " i(v" + std::to_string(k) + ")";
+        setup.sources.push_back("DC " + spice::plain(point.ports[k]) + (k == driven ? " AC 1" : ""));
+        setup.vectors += " i(v" + std::to_string(k) + ")";
       }
       std::string output;
-      const spice::Table table = netlist.run(deck, 60.0, output);
+      const spice::Table table = netlist.run(setup, 60.0, output);
       REQUIRE_MESSAGE(table.size() > 20, output);
       for (const auto& row : table) {
         const Eigen::VectorXcd y = linear.admittance(row[0]).col(Eigen::Index(driven));
@@ -126,11 +126,11 @@ TEST_CASE("noise of an OSDI model behind a resistor is the native model's") {
     }
     REQUIRE(std::abs(source - resistance * native(c.name).at(point).current[0] - point.ports[0]) < 1e-12);
     const Linearised linear(c, point);
-    Deck deck{.sources = {"DC " + spice::plain(source) + " AC 1"}, .start = point.states, .series = resistance,
+    Setup setup{.sources = {"DC " + spice::plain(source) + " AC 1"}, .start = point.states, .series = resistance,
               .analysis = "noise v(" + c.ports[0].plus + ") v0 " + frequencies + "\nsetplot noise1", .vectors = "onoise_spectrum"};
-    for (std::size_t k = 1; k < c.ports.size(); ++k) deck.sources.push_back(spice::plain(point.ports[k]));
+    for (std::size_t k = 1; k < c.ports.size(); ++k) setup.sources.push_back(spice::plain(point.ports[k]));
     std::string output;
-    const spice::Table table = netlist.run(deck, 60.0, output);
+    const spice::Table table = netlist.run(setup, 60.0, output);
     REQUIRE_MESSAGE(table.size() > 20, output);
     const Answer answer = native(c.name).at(point);
     const double boltzmann = 1.380649e-23;
