@@ -12,7 +12,7 @@ packages=(
   gnuplot-nox ngspice
   # to test: test frame, benchmarks, references
   doctest-dev libbenchmark-dev libsundials-dev adms hdf5-tools
-  python3-numpy python3-scipy python3-h5py
+  python3-numpy python3-scipy python3-h5py python3-venv
 )
 
 missing=()

@@ -8,7 +8,7 @@ namespace hysteron::spice {
 namespace {
 
 // Keywords, functions and system words of Verilog-AMS 2.4, annex B and clause 4; compilers for
-// Verilog-A keep those of digital Verilog too. Disciplines: disciplines.vams; its natures begin with a capital.
+// Verilog-A keep those of digital Verilog too, OpenVAF also root. Disciplines: disciplines.vams; its natures begin with a capital.
 constexpr std::string_view verilog_a = R"(
  above abs absdelay absdelta abstol ac_stim access acos acosh aliasparam always analog analysis and
  asin asinh assert assign atan atan2 atanh automatic begin branch buf bufif0 bufif1 case casex casez ceil cell
@@ -22,7 +22,7 @@ constexpr std::string_view verilog_a = R"(
  macromodule max medium merged min module nand nature negedge net_resolution nmos noise_table
  noise_table_log nor noshowcancelled not notif0 notif1 or output parameter paramset pmos posedge
  potential pow primitive pull0 pull1 pulldown pullup pulsestyle_ondetect pulsestyle_onevent rcmos real
- realtime reg release repeat resolveto rnmos rpmos rtran rtranif0 rtranif1 scalared showcancelled
+ realtime reg release repeat resolveto rnmos root rpmos rtran rtranif0 rtranif1 scalared showcancelled
  signed sin sinh slew small specify specparam split sqrt string strong0 strong1 supply0 supply1 table
  tan tanh task time timer tran tranif0 tranif1 transition tri tri0 tri1 triand trior trireg units
  unsigned use uwire vectored wait wand weak0 weak1 while white_noise wire wor wreal xnor xor zi_nd

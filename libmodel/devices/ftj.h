@@ -14,8 +14,8 @@ namespace hysteron {
 ///     i     = x i_on + (1 - x) i_off + dq/dt,    x = (1 + mean(p)) / 2
 ///     i_on  = g_on  v_on  (exp((1 + tilt) v / v_on)  - exp(-(1 - tilt) v / v_on))  / 2
 ///     i_off = g_off v_off (exp((1 + tilt) v / v_off) - exp(-(1 - tilt) v / v_off)) / 2
-///     g_off = g_on exp(-decay (root - 1)),    root = sqrt(contrast)
-///     v_on  = 4 phi_on / decay,               v_off = v_on root
+///     g_off = g_on exp(-decay (wider - 1)),   wider = sqrt(contrast)
+///     v_on  = 4 phi_on / decay,               v_off = v_on wider
 ///     q     = c v + q_switched mean(p)
 ///
 /// Domains conduct in parallel: those that point up through a barrier of phi_on, the others through
@@ -92,12 +92,12 @@ struct FtjGroups {
 
   template <class T>
   static Prepared<T> prepare(const T& v, const Parameters<T>& p, const Surroundings<T>& around) {
-    const T root = named("root", sqrt(p.contrast));
+    const T wider = named("wider", sqrt(p.contrast));
     const T v_on = named("v_on", 4.0 * p.phi_on / p.decay);
-    const T g_off = named("g_off", p.g_on * exp(p.decay * (1.0 - root)));
+    const T g_off = named("g_off", p.g_on * exp(p.decay * (1.0 - wider)));
     return {.now = nucleation<N>(v - p.v_imprint, p, around),
             .i_on = named("on_current", tunnelling(v, p.g_on, v_on, p.tilt)),
-            .i_off = named("off_current", tunnelling(v, g_off, v_on * root, p.tilt)),
+            .i_off = named("off_current", tunnelling(v, g_off, v_on * wider, p.tilt)),
             .g_on = p.g_on,
             .g_off = g_off};
   }

@@ -8,13 +8,12 @@
 #include <cmath>
 #include <complex>
 #include <fstream>
-#include <random>
 #include <regex>
 #include <sstream>
 
 #include "spice/ngspice.h"
 #include "spice/writers.h"
-#include "libmodel/catalogue/native.h"
+#include "tests/spice/points.h"
 
 using namespace hysteron;
 
@@ -102,48 +101,22 @@ class AnalogBlock {
   void* library_;
 };
 
-double inside(const Field& f, std::mt19937_64& random) {
-  const double u = std::uniform_real_distribution<>(0.0, 1.0)(random);
-  return f.scale == Scale::log ? f.lower * std::pow(f.upper / f.lower, u) : f.lower + u * (f.upper - f.lower);
-}
-
-// The difference relative to the larger of the two, or to the size of the terms they are sums of.
-double relative(double a, double b, double terms = 0.0) {
-  const double size = std::max({std::abs(a), std::abs(b), terms});
-  return a == b ? 0.0 : std::abs(a - b) / size;
-}
-
-// A random point: set in the block, and said in the native model's terms.
-Point draw(const spice::Circuit& c, const AnalogBlock& block, std::mt19937_64& random) {
-  Point point{.ports = {}, .states = {}, .parameters = {}, .temperature = std::uniform_real_distribution<>(200.0, 450.0)(random)};
-  block.at("temperature") = point.temperature;
-  for (const auto& t : c.terminals) block.at(node(t)) = std::uniform_real_distribution<>(-1.0, 1.0)(random);
-  for (const auto& b : c.ports) {
-    block.at(node(b.plus)) = block.at(node(b.minus)) + inside(b.voltage, random);
-    point.ports.push_back(block.at(node(b.plus)) - block.at(node(b.minus)));
-  }
+// Sets the block to a point.
+void set(const AnalogBlock& block, const spice::Circuit& c, const Setting& s) {
+  block.at("temperature") = s.point.temperature;
+  for (std::size_t k = 0; k < c.terminals.size(); ++k) block.at(node(c.terminals[k])) = s.terminals[k];
+  for (std::size_t k = 0; k < c.states.size(); ++k) block.at(node(c.states[k].node)) = s.deviations[k];
   for (std::size_t k = 0; k < c.parameters.size(); ++k) {
-    const double value = inside(c.parameters[k], random);
     const std::string name = "m_" + c.parameters[k].name;
-    if (block.has(name)) block.at(name) = value;  // one without effect is not written
-    if (k < c.parameters.size() - c.states.size()) {
-      point.parameters.push_back(value);
-      continue;
-    }
-    const spice::StateNode& s = c.states[point.states.size()];
-    const double span = s.field.upper - s.field.lower;
-    double& deviation = block.at(node(s.node));
-    deviation = (inside(s.field, random) - value) / span;
-    point.states.push_back(std::clamp(value + span * deviation, s.field.lower, s.field.upper));
-    deviation = (point.states.back() - value) / span;
-    point.states.back() = value + span * deviation;  // as the text computes it
+    if (block.has(name)) block.at(name) = s.parameters[k];  // one without effect is not written
   }
-  return point;
 }
 
 // The worst relative difference at a point.
-double difference_at(const spice::Circuit& c, const AnalogBlock& block, const Answer& truth) {
+double difference_at(const spice::Circuit& c, const AnalogBlock& block, const Setting& setting) {
   using Complex = std::complex<double>;
+  const Answer truth = native(c.name).at(setting.point);
+  set(block, c, setting);
   for (const auto& b : c.ports) block.at<Complex>(contribution(b)) = 0.0;
   for (const auto& s : c.states) block.at<Complex>(contribution(s)) = 0.0;
   block.at<int>("sources") = 0;
@@ -158,12 +131,9 @@ double difference_at(const spice::Circuit& c, const AnalogBlock& block, const An
   }
   CHECK(noise - &block.at("noise") == block.at<int>("sources"));
   for (std::size_t k = 0; k < c.states.size(); ++k) {
-    const spice::StateNode& s = c.states[k];
-    const Complex flow = block.at<Complex>(contribution(s));
-    const double deviation = block.at(node(s.node));
-    const double move = spice::state_capacitance * truth.rate[k] / (s.field.upper - s.field.lower);
-    const double pin = spice::pin_conductance * deviation;
-    worst = std::max({worst, relative(flow.real(), pin - move, std::abs(pin)), relative(flow.imag(), spice::state_capacitance * deviation)});
+    const Complex flow = block.at<Complex>(contribution(c.states[k]));
+    const StateFlow expected = state_flow(c, setting, truth, k);
+    worst = std::max({worst, relative(flow.real(), expected.current, expected.terms), relative(flow.imag(), expected.charge)});
   }
   return worst;
 }
@@ -183,8 +153,7 @@ TEST_CASE("adms reads from the Verilog-A the equations of the native model") {
     std::mt19937_64 random(1);
     double worst = 0.0;
     for (int i = 0; i < points; ++i) {
-      const Point point = draw(c, block, random);
-      const double d = difference_at(c, block, native(model).at(point));
+      const double d = difference_at(c, block, random_setting(c, random));
       worst = std::isfinite(d) ? std::max(worst, d) : d;
       if (!std::isfinite(d)) break;
     }
