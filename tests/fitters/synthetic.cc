@@ -46,6 +46,19 @@ Trace pulses(double up, double down, double width, int length, int runs) {
   return t;
 }
 
+Trace loops(double up, double down, double period, int cycles) {
+  constexpr int points = 200;
+  Trace t;
+  t.name = "loops";
+  for (int k = 0; k <= cycles * points; ++k) {
+    const double share = double(k % points) / points, rise = 4.0 * share;
+    t.time.push_back(period * k / points);
+    t.voltage.push_back(share < 0.25 ? up * rise : share < 0.5 ? up * (2.0 - rise) : share < 0.75 ? down * (rise - 2.0) : down * (4.0 - rise));
+  }
+  t.current.assign(t.time.size(), 0.0);
+  return t;
+}
+
 Trace measured_on(const Device& device, Trace trace, const std::map<std::string, double>& truth, double noise,
                   std::mt19937_64& draw, Share share) {
   std::vector<double> inputs;

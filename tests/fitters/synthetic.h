@@ -15,6 +15,9 @@ Device straight_line();
 /// A train of `runs` runs of `length` equal pulses, up and down in turn, each read at 0.1 V.
 Trace pulses(double up, double down, double width, int length, int runs);
 
+/// Triangles 0, up, 0, down, 0 of that period, 200 points each.
+Trace loops(double up, double down, double period, int cycles);
+
 enum class Share { of_range, of_value };
 
 /// The trace with the currents a device would give, plus Gaussian noise of `noise` times their
