@@ -91,6 +91,10 @@ void print(const Measurement& m) {
   std::printf("\n%s  %s\n  rows          %zu\n  source        %s (%s) %s\n", m.id.c_str(), m.title.c_str(), m.size(), m.source.file.c_str(),
               m.source.format.c_str(), m.source.sha256.c_str());
   for (const Line& line : lines(m)) {
+    if (line.range.lowest > line.range.highest) {
+      std::printf("  %-12s  all %zu missing\n", line.quantity.c_str(), line.range.missing);
+      continue;
+    }
     std::printf("  %-12s  %11.4g to %11.4g %s", line.quantity.c_str(), line.range.lowest, line.range.highest, line.unit == "1" ? "" : line.unit.c_str());
     if (line.range.missing > 0) std::printf(", %zu missing", line.range.missing);
     std::printf("\n");

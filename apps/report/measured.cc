@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "apps/report/plot.h"
 
 namespace hysteron::report {
 namespace {
 
-constexpr std::size_t most_points = 4000;  // of a series: more are thinned evenly
+constexpr std::size_t most_points = 1500;  // of a series: more are thinned evenly
 
 std::string heading(const auto& m) { return m.id + " " + m.title; }
 
@@ -47,6 +48,23 @@ std::vector<Series> by(const std::vector<double>& key, const std::vector<double>
 std::vector<double> on_log_axis(std::vector<double> x) {
   for (double& value : x) value = value > 0.0 ? value : std::nan("");
   return x;
+}
+
+/// Times in the unit in which the longest has one to three digits.
+struct Times {
+  std::vector<double> values;
+  std::string axis;
+};
+Times readable(std::vector<double> time) {
+  double longest = 0.0;
+  for (double t : time) longest = std::max(longest, std::abs(t));
+  constexpr std::pair<double, const char*> units[] = {{1e-12, "ps"}, {1e-9, "ns"}, {1e-6, "us"}, {1e-3, "ms"}};
+  for (const auto& [unit, name] : units) {
+    if (longest >= 1e3 * unit || longest == 0.0) continue;
+    for (double& t : time) t /= unit;
+    return {std::move(time), fmt::format("time [{}]", name)};
+  }
+  return {std::move(time), "time [s]"};
 }
 
 }  // namespace
@@ -103,22 +121,29 @@ std::string drawn(const data::Pund& s) {
 
 // Both over one axis of time, each over its largest magnitude, which the key gives.
 std::string drawn(const data::Waveform& w) {
+  const Times time = readable(w.time);
   const auto scaled = [&](const char* name, const char* unit, const std::vector<double>& y, int colour) {
     double largest = 0.0;
     for (double v : y) {
       if (!std::isnan(v)) largest = std::max(largest, std::abs(v));
     }
-    Series series{.title = fmt::format("{}, 1 = {:.3g} {}", name, largest, unit), .x = w.time, .y = y, .style = Series::line, .colour = colour};
+    Series series{.title = fmt::format("{}, 1 = {:.3g} {}", name, largest, unit), .x = time.values, .y = y, .style = Series::line, .colour = colour};
     for (double& v : series.y) v /= largest > 0.0 ? largest : 1.0;
     return thinned(series);
   };
-  return plot({.title = heading(w), .x = "time [s]", .y = "of the largest"}, {scaled("voltage", "V", w.voltage, 0), scaled("current", "A", w.current, 1)});
+  return plot({.title = heading(w), .x = time.axis, .y = "of the largest"}, {scaled("voltage", "V", w.voltage, 0), scaled("current", "A", w.current, 1)});
 }
 
 std::string drawn(const data::Retention& r) {
   const std::vector<double> temperature = r.temperature.empty() ? std::vector<double>(r.size(), 0.0) : r.temperature;
-  return plot({.title = heading(r), .x = "time since programming [s]", .y = "conductance [S]", .log_x = true, .log_y = true},
-              by(temperature, on_log_axis(r.time), on_log_axis(conductance(r.read_voltage, r.read_current)), "{:.4g} K"));
+  const std::vector<double> g = on_log_axis(conductance(r.read_voltage, r.read_current));
+  if (std::ranges::any_of(r.time, [](double t) { return t > 0.0; })) {
+    return plot({.title = heading(r), .x = "time since programming [s]", .y = "conductance [S]", .log_x = true, .log_y = true},
+                by(temperature, on_log_axis(r.time), g, "{:.4g} K"));
+  }
+  std::vector<double> row(r.size());
+  std::iota(row.begin(), row.end(), 0.0);
+  return plot({.title = heading(r), .x = "read", .y = "conductance [S]", .log_y = true}, by(temperature, row, g, "{:.4g} K"));
 }
 
 std::string drawn(const data::Endurance& e) {
@@ -136,7 +161,8 @@ std::string drawn(const data::SwitchingProbability& s) {
 
 std::string drawn(const data::SpikeTrain& s) {
   if (!s.voltage.empty()) {
-    return plot({.title = heading(s), .x = "time [s]", .y = "voltage [V]"}, {thinned({.title = "", .x = s.time, .y = s.voltage, .style = Series::line})});
+    const Times time = readable(s.time);
+    return plot({.title = heading(s), .x = time.axis, .y = "voltage [V]"}, {thinned({.title = "", .x = time.values, .y = s.voltage, .style = Series::line})});
   }
   Series intervals;
   for (std::size_t k = 1; k < s.size(); ++k) {

@@ -89,6 +89,29 @@ TEST_CASE("hysteron import: one bad file among several leaves the target as it w
   CHECK(test::bytes_of(folder / "lab.h5") == before);
 }
 
+TEST_CASE("hysteron import: sample and instrument are written with a new file, and not changed by a later import") {
+  const test::Folder folder;
+  const std::string table = "made by X\nVd,Id\n100,1\n200,2\n";
+  const std::string map = " --map 'Vd = voltage [mV], Id = current [uA]' -o " + quoted(folder / "lab.h5");
+  const Ran made = run(folder, "import " + quoted(folder.file("a.csv", table)) + map +
+                                   " --sample H9 --device-class fecap --area 1e-8 --temperature 300 --row 3 --instrument 2461 --serial-number 04 --user Ada");
+  CHECK(made.code == 0);
+  const auto lab = data::read_lab_file(folder / "lab.h5");
+  CHECK(lab.sample.name == "H9");
+  CHECK(lab.sample.device_class == "fecap");
+  CHECK(lab.sample.area == 1e-8);
+  CHECK(lab.sample.temperature == 300.0);
+  CHECK(lab.sample.row == 3);
+  CHECK(lab.instrument.model == "2461");
+  CHECK(lab.instrument.serial_number == "04");
+  CHECK(lab.user.name == "Ada");
+  CHECK(lab.iv_sweeps.at(0).voltage[1] == doctest::Approx(0.2));
+  const Ran again = run(folder, "import " + quoted(folder.file("b.csv", table + "300,3\n")) + map + " --sample other");
+  CHECK(again.code == 2);
+  CHECK(again.err.find("lab.h5: exists: its user, instrument and sample were written when it was made") != std::string::npos);
+  CHECK(run(folder, "import " + quoted(folder / "b.csv") + " -o " + quoted(folder / "new.h5") + " --device-class teapot").code == 2);
+}
+
 TEST_CASE("hysteron inspect: shows, draws, and refuses what is no laboratory file") {
   const test::Folder folder;
   const auto lab = quoted(folder / "lab.h5");
