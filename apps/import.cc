@@ -28,6 +28,10 @@ struct Request {
   data::ImportOptions options;
   std::vector<double> pulse_voltage;
   std::string polarity = "positive";
+  data::User user;
+  data::Instrument instrument;
+  data::Sample sample;
+  bool about_given = false;  // user, instrument or sample
   bool as_json = false;
 };
 
@@ -38,14 +42,6 @@ void refuse_second_import(const std::string& output, const data::LabFile& lab, c
       if (m.source.sha256 == sha256) throw InputError(file + ": is already in " + output + " as " + m.id + ": give another -o to import it again");
     }
   });
-}
-
-/// Adds measurements to others of their kind.
-void append(const data::Measurements& from, data::Measurements& to) {
-  to.pulse_trains.insert(to.pulse_trains.end(), from.pulse_trains.begin(), from.pulse_trains.end());
-  to.iv_sweeps.insert(to.iv_sweeps.end(), from.iv_sweeps.begin(), from.iv_sweeps.end());
-  to.pv_loops.insert(to.pv_loops.end(), from.pv_loops.begin(), from.pv_loops.end());
-  to.punds.insert(to.punds.end(), from.punds.begin(), from.punds.end());
 }
 
 json described(const std::string& file, const data::Imported& all) {
@@ -72,6 +68,7 @@ void print(const std::string& file, const data::Imported& all) {
 void run(Request request) {
   const bool exists = fs::exists(request.output);
   data::LabFile lab = exists ? data::read_lab_file(request.output) : data::LabFile{};
+  if (exists && request.about_given) throw InputError(request.output + ": exists: its user, instrument and sample were written when it was made");
   auto& options = request.options;
   if (!request.pulse_voltage.empty()) {
     options.pulse_voltage_given = true;
@@ -88,14 +85,17 @@ void run(Request request) {
     data::each_kind(all, [&](const auto& measurements, const char*) {
       if (!measurements.empty()) refuse_second_import(request.output, lab, file, measurements[0].source.sha256);
     });
-    append(all, added);
-    append(all, lab);
+    data::append(all, added);
+    data::append(all, lab);
     request.as_json ? void(report.push_back(described(file, all))) : print(file, all);
   }
   if (exists) {
     data::add_measurements(request.output, added);
   } else {
     added.title = options.title;
+    added.user = request.user;
+    added.instrument = request.instrument;
+    added.sample = request.sample;
     added.program_version = HYSTERON_VERSION;
     data::write_lab_file(request.output, added);
   }
@@ -116,19 +116,46 @@ void add_import(CLI::App& program, Exit&) {
   auto* command = program.add_subcommand("import", "Brings instrument files into a laboratory file");
   command->footer("Example:\n  hysteron import pulses.csv -o lab.h5\n"
                   "  hysteron import trains.csv --columns \"up = read_conductance [uS], down = read_conductance [uS]\" -o lab.h5\n"
+                  "  hysteron import run.csv --map \"Vd (mV) = voltage [mV], Id = current [uA]\" -o lab.h5\n"
+                  "  hysteron import scope.csv --r-series 50 --segment -o lab.h5\n"
+                  "  hysteron import loop.dat --sample H9 --device-class fecap --area 1e-8 -o lab.h5\n"
+                  "Columns with headings of their own are named by --map: HEADING = QUANTITY [UNIT], #4 for the fourth column.\n"
                   "Columns without a header are named from left to right: QUANTITY [UNIT], or up = / down = QUANTITY [UNIT]\n"
                   "for trains that follow one another, or - to leave one out. A unit may be a map: [1e-6 S + 2e-6 S].");
   auto& options = request.options;
   command->add_option("FILE", request.files, "instrument files; the format is found from what they hold")->required();
   command->add_option("-o,--output", request.output, "laboratory file, made or added to")->required();
   command->add_option("--columns", options.columns, "what headerless columns are");
+  command->add_option("--map", options.map, "what columns with headings of any program are");
+  auto* series = command->add_option("--r-series", options.r_series, "in ohm, the resistor over which a second channel measures; nominal 50")->check(CLI::PositiveNumber);
+  command->add_flag("--segment", options.segment, "cut traces into pulses and reads");
   command->add_option("--pulse-voltage", request.pulse_voltage, "UP [DOWN] in V where the file does not say; nominal 1 -1")->expected(1, 2);
   auto* width = command->add_option("--pulse-width", options.pulse_width, "in s where the file does not say; nominal 1e-6")->check(CLI::PositiveNumber);
   auto* read = command->add_option("--read-voltage", options.read_voltage, "in V where the file does not say; nominal 0.1")->check(CLI::Number);
   command->add_option("--polarity", request.polarity, "sign of the voltage that potentiates in the file")->check(CLI::IsMember({"positive", "negative"}));
   command->add_option("--title", options.title, "title of the measurements");
+  const std::string about = "What the measurements were made of and with, for a new laboratory file";
+  auto* group = command->add_option_group("About", about);
+  group->add_option("--user", request.user.name, "who measured");
+  group->add_option("--affiliation", request.user.affiliation, "where");
+  group->add_option("--instrument", request.instrument.model, "model of the instrument");
+  group->add_option("--serial-number", request.instrument.serial_number, "of the instrument");
+  group->add_option("--current-noise", request.instrument.current_noise_rms, "rms in A")->check(CLI::NonNegativeNumber);
+  group->add_option("--sample", request.sample.name, "name of the sample");
+  group->add_option("--atom-types", request.sample.atom_types, "of the active layer, such as Hf O");
+  group->add_option("--device-class", request.sample.device_class, "kind of device")
+      ->check(CLI::IsMember({"memristor", "fefet", "fecap", "ftj", "mtj", "sot_mtj", "skyrmion", "mott", "threshold_switch", "pcm"}));
+  group->add_option("--wafer", request.sample.wafer, "wafer");
+  group->add_option("--die", request.sample.die, "die");
+  group->add_option("--row", request.sample.row, "of the cell in its array, from 0")->check(CLI::NonNegativeNumber);
+  group->add_option("--column", request.sample.column, "of the cell in its array, from 0")->check(CLI::NonNegativeNumber);
+  group->add_option("--area", request.sample.area, "in m^2")->check(CLI::PositiveNumber);
+  group->add_option("--thickness", request.sample.thickness, "of the active layer, in m")->check(CLI::PositiveNumber);
+  group->add_option("--temperature", request.sample.temperature, "in K")->check(CLI::PositiveNumber);
   command->add_flag("--json", request.as_json, "report as JSON");
-  command->callback([width, read] {
+  command->callback([width, read, series, group] {
+    request.options.r_series_given = series->count() > 0;
+    for (const CLI::Option* option : group->get_options()) request.about_given |= option->count() > 0;
     request.options.pulse_width_given = width->count() > 0;
     request.options.read_voltage_given = read->count() > 0;
     run(request);

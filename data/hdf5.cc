@@ -50,7 +50,7 @@ std::vector<std::size_t> extent_of(const Handle& space, const std::string& place
   if (space < 0 || H5Sget_simple_extent_type(space) == H5S_NULL) refuse(place, "has no extent");
   hsize_t n[H5S_MAX_RANK];
   const int rank = H5Sget_simple_extent_ndims(space);
-  if (rank < 0 || rank > 2) refuse(place, fmt::format("has {} dimensions: must be 0, 1 or 2", rank));
+  if (rank < 0 || rank > 3) refuse(place, fmt::format("has {} dimensions: must be 0 to 3", rank));
   if (rank > 0 && H5Sget_simple_extent_dims(space, n, nullptr) < 0) refuse(place, "is damaged");
   return {n, n + rank};
 }
@@ -58,7 +58,7 @@ std::vector<std::size_t> extent_of(const Handle& space, const std::string& place
 void check_chunks(const Handle& list, std::size_t size, const std::string& place) {
   hsize_t n[H5S_MAX_RANK];
   const int rank = H5Pget_chunk(list, 2, n);
-  if (rank < 0 || rank > 2) refuse(place, "has damaged chunks");
+  if (rank < 0 || rank > 3) refuse(place, "has damaged chunks");
   const std::size_t chunk = saturating_product({n, n + rank}, size);
   if (chunk > largest_chunk) refuse(place, fmt::format("has chunks of {} bytes: at most {} are read", chunk, largest_chunk));
   const int filters = H5Pget_nfilters(list);
@@ -150,6 +150,21 @@ Unit unit_for(const std::optional<std::string>& text, std::string_view si, const
   if (!unit) throw InputError(fmt::format("{}@units = \"{}\": is not a unit known here: must be {} or a multiple of it", place, *text, si));
   if (unit->si != si) throw InputError(fmt::format("{}@units = \"{}\": must be {} or a multiple of it", place, *text, si));
   return *unit;
+}
+
+std::optional<double> number_attribute_in(hid_t object, const std::string& name, std::string_view si, const std::string& place) {
+  const htri_t exists = H5Aexists(object, name.c_str());
+  if (exists == 0) return {};
+  const std::string where = place + "@" + name;
+  const Handle attribute(exists < 0 ? -1 : H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose);
+  if (attribute < 0) refuse(where, "is damaged");
+  check_numeric(Handle(H5Aget_type(attribute), H5Tclose), where);
+  if (saturating_product(extent_of(Handle(H5Aget_space(attribute), H5Sclose), where), 1) != 1) refuse(where, "must be one number");
+  const auto text = text_attribute_of(object, name + "_units", place);
+  const Unit unit = text ? unit_for(text, si, where) : Unit{};
+  double x = 0.0;
+  if (H5Aread(attribute, H5T_NATIVE_DOUBLE, &x) < 0) refuse(where, "is damaged");
+  return unit.scale * x + unit.offset;
 }
 
 template <class T>
@@ -283,18 +298,33 @@ std::optional<std::string> Group::text_attribute(const std::string& name) const 
 }
 
 std::optional<double> Group::number_attribute(const std::string& name, std::string_view si) const {
-  const htri_t exists = H5Aexists(id_, name.c_str());
-  if (exists == 0) return {};
-  const std::string where = place_ + "@" + name;
-  const Handle attribute(exists < 0 ? -1 : H5Aopen(id_, name.c_str(), H5P_DEFAULT), H5Aclose);
-  if (attribute < 0) refuse(where, "is damaged");
-  check_numeric(Handle(H5Aget_type(attribute), H5Tclose), where);
-  if (saturating_product(extent_of(Handle(H5Aget_space(attribute), H5Sclose), where), 1) != 1) refuse(where, "must be one number");
-  const auto text = text_attribute(name + "_units");
-  const Unit unit = text ? unit_for(text, si, where) : Unit{};
-  double x = 0.0;
-  if (H5Aread(attribute, H5T_NATIVE_DOUBLE, &x) < 0) refuse(where, "is damaged");
-  return unit.scale * x + unit.offset;
+  return number_attribute_in(id_, name, si, place_);
+}
+
+bool Group::is_group(const std::string& member) const {
+  if (!has(member)) return false;
+  const Handle object(H5Oopen(id_, member.c_str(), H5P_DEFAULT), H5Oclose);
+  return object >= 0 && H5Iget_type(object) == H5I_GROUP;
+}
+
+std::optional<double> Group::number_attribute_of(const std::string& member, const std::string& name) const {
+  return number_attribute_in(dataset(member), name, "", place(member));
+}
+
+std::vector<double> Group::field(const std::string& table, const std::string& name) const {
+  if (!has(table)) refuse(place(table), "is missing");
+  const Handle set = dataset(table);
+  const Handle type(H5Dget_type(set), H5Tclose), space(H5Dget_space(set), H5Sclose);
+  const int at = type >= 0 && H5Tget_class(type) == H5T_COMPOUND ? H5Tget_member_index(type, name.c_str()) : -1;
+  if (at < 0) refuse(place(table), fmt::format("has no field {}", name));
+  check_numeric(Handle(H5Tget_member_type(type, static_cast<unsigned>(at)), H5Tclose), place(table) + "." + name);
+  const std::size_t n = saturating_product(extent_of(space, place(table)), 1), row = H5Tget_size(type);
+  check_storage(set, saturating_product({n}, row), row, budget_, place(table));
+  const Handle memory = made(H5Tcreate(H5T_COMPOUND, sizeof(double)), H5Tclose);
+  made(H5Tinsert(memory, name.c_str(), 0, H5T_NATIVE_DOUBLE));
+  std::vector<double> values(n);
+  if (n > 0 && H5Dread(set, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0) refuse(place(table), "is damaged: its values cannot be read");
+  return values;
 }
 
 std::vector<std::string> Group::texts(const std::string& member) const {

@@ -76,6 +76,12 @@ class Group {
   std::optional<std::uint64_t> count(const std::string& member) const;
   std::optional<std::string> units(const std::string& member) const;
 
+  bool is_group(const std::string& member) const;
+  /// A field of a table (a dataset of compounds), row by row, as it stands. Throws InputError if there is none.
+  std::vector<double> field(const std::string& table, const std::string& name) const;
+  /// A number in an attribute of a member, as it stands.
+  std::optional<double> number_attribute_of(const std::string& member, const std::string& name) const;
+
  private:
   Handle dataset(const std::string& member) const;
 

@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "data/columns.h"
+#include "data/gunzip.h"
 #include "data/importers/importer.h"
+#include "data/segments.h"
 #include "data/sha256.h"
 #include "data/whole_file.h"
 #include "libmodel/error.h"
@@ -13,24 +17,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Importer* const importers[] = {&headerless_columns, &y_flash, &keithley_kickstart, &aixacct, &pulse_csv, &knowm_loop};
+const Importer* const importers[] = {&mapped_columns, &headerless_columns, &y_flash,       &keysight_b1500, &keysight_wgfmu, &keysight_b2900, &infiniivision,
+                                     &keithley_kickstart, &keithley_4200,  &aixacct,       &radiant,        &arc_one,        &arc_two,        &nxiv_temp,
+                                     &pulse_csv,          &knowm_loop,     &rram_array};
 
-/// Files that are known, but not as text.
-void refuse_binary(std::string_view bytes, const std::string& name) {
-  if (bytes.empty()) throw InputError(name + ": is empty");
-  if (bytes.starts_with("\x89HDF")) throw InputError(name + ": is an HDF5 file: give it to hysteron inspect or fit");
+/// A binary file that nothing here reads.
+[[noreturn]] void refuse_binary(std::string_view bytes, const fs::path& path) {
+  const std::string name = path.string();
+  const std::string suffix = path.extension().string();
+  if (suffix == ".tff" || suffix == ".tfl" || suffix == ".tfh") throw InputError(name + ": is a binary file of aixPlorer: export it there as ASCII (.dat)");
+  if (bytes.starts_with("\x89HDF")) throw InputError(name + ": is an HDF5 file of no known instrument; a laboratory file goes to hysteron inspect or fit");
   if (bytes.starts_with("PK\x03\x04")) throw InputError(name + ": is a zip or .xlsx file: save the sheet as CSV");
-  if (bytes.starts_with("\xd0\xcf\x11\xe0")) throw InputError(name + ": is an .xls file: save the sheet as CSV");
-  const auto nul = bytes.find('\0');
-  if (nul != std::string_view::npos) throw InputError(fmt::format("{}: byte {} is 0: is not a text file", name, nul));
+  throw InputError(fmt::format("{}: byte {} is 0: is not a text file", name, bytes.find('\0')));
 }
 
+/// A first row of numbers, beside which a text or two may stand.
 bool looks_headerless(const TextTable& table) {
-  if (table.rows.empty()) return false;
-  for (const auto& cell : table.rows[0].cells) {
-    if (!parse_number(cell)) return false;
-  }
-  return true;
+  if (table.rows.empty() || table.rows[0].cells.size() < 2) return false;
+  const auto& cells = table.rows[0].cells;
+  const auto numbers = std::ranges::count_if(cells, [](const std::string& cell) { return !cell.empty() && parse_number(cell); });
+  return 2 * std::size_t(numbers) >= cells.size() && parse_number(cells[0]).has_value();
 }
 
 [[noreturn]] void refuse_unknown(const InstrumentFile& file) {
@@ -41,7 +47,8 @@ bool looks_headerless(const TextTable& table) {
                                  "  hysteron import {} --columns \"{}\" -o lab.h5", file.name, n, file.name, example));
   }
   throw InputError(fmt::format("{}:1: \"{}\": is of no known format: a header such as "
-                               "voltage [V],pulse_width [us],read_voltage [V],read_current [A] is needed", file.name,
+                               "voltage [V],pulse_width [us],read_voltage [V],read_current [A] is needed, or "
+                               "--map \"HEADING = voltage [V], HEADING = current [A]\"", file.name,
                                file.table.rows.empty() ? "" : file.table.rows[0].text()));
 }
 
@@ -55,32 +62,23 @@ std::uint8_t opposite(std::uint8_t phase) {
   return phase;
 }
 
+/// What changes sign with the terminals: columns in V, A or C, quantities in V, A or V/s.
 void exchange_terminals(Imported& all) {
-  const auto flip = [](std::vector<double>& x) {
-    for (double& value : x) value = -value;
-  };
-  for (PulseTrain& t : all.pulse_trains) {
-    flip(t.voltage);
-    flip(t.read_voltage);
-    flip(t.read_current);
-  }
-  for (IvSweep& s : all.iv_sweeps) {
-    flip(s.voltage);
-    flip(s.applied_voltage);
-    flip(s.current);
-    s.sweep_rate = -s.sweep_rate;
-  }
-  for (PvLoop& l : all.pv_loops) {
-    flip(l.voltage);
-    flip(l.charge);
-    flip(l.current);
-  }
-  for (Pund& s : all.punds) {
-    flip(s.voltage);
-    flip(s.charge);
-    flip(s.current);
-    for (std::uint8_t& phase : s.phase) phase = opposite(phase);
-  }
+  const auto turns = [](std::string_view si) { return si == "V" || si == "A" || si == "C" || si == "V/s"; };
+  each_kind(all, [&](auto& kind, const char*) {
+    for (auto& m : kind) {
+      each_column(m, [&]<class T>(std::vector<T>& values, const Column& c) {
+        if (!c.negative || !turns(c.si)) return;
+        for (T& x : values) x = static_cast<T>(-x);
+      });
+      each_quantity(m, [&](double& x, const Quantity& q) {
+        if (q.least < 0.0 && turns(q.si)) x = -x;
+      });
+      if constexpr (requires { m.phase; }) {
+        for (std::uint8_t& phase : m.phase) phase = opposite(phase);
+      }
+    }
+  });
   all.assumptions.push_back("terminals exchanged (--polarity negative): voltages and currents have the opposite sign of those in the file");
 }
 
@@ -96,29 +94,42 @@ void sign(std::vector<Measurement>& all, const Source& source, const std::string
   }
 }
 
+/// Traces as the pulses in them.
+void segment(Imported& all) {
+  for (const Waveform& w : all.waveforms) all.pulse_trains.push_back(pulses_of(w));
+  if (!all.waveforms.empty()) all.assumptions.push_back("pulses cut out of the trace (--segment): a pulse below half of the largest voltage is a read");
+  all.waveforms.clear();
+}
+
 }  // namespace
 
 Imported import_file(const fs::path& path, const ImportOptions& options) {
   const std::string bytes = read_whole(path);
   const std::string name = path.string();
-  refuse_binary(bytes, name);
+  if (bytes.empty()) throw InputError(name + ": is empty");
+  std::string unpacked;
   std::string_view text = bytes;
+  if (bytes.starts_with("\x1f\x8b")) text = unpacked = gunzip(bytes, name);
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  const bool binary = text.find('\0') != std::string_view::npos;
   const InstrumentFile file{.name = name,
                             .folder = fs::absolute(path).lexically_normal().parent_path().filename().string(),
                             .stem = path.stem().string(),
+                            .path = path,
                             .text = text,
-                            .table = cut_table(text)};
+                            .table = binary ? TextTable{} : cut_table(text)};
   for (const Importer* importer : importers) {
-    if (!importer->recognises(file, options)) continue;
+    if ((importer->content == Importer::binary) != binary || !importer->recognises(file, options)) continue;
     Imported all = importer->read(file, options);
     all.format = importer->id;
     all.description = importer->description;
+    if (options.segment) segment(all);
     if (options.negative_potentiates) exchange_terminals(all);
     const Source source{path.filename().string(), sha256(bytes), importer->id, all.assumptions, all.unreadable};
     each_kind(all, [&](auto& kind, const char*) { sign(kind, source, options.title); });
     return all;
   }
+  if (binary) refuse_binary(text, path);
   refuse_unknown(file);
 }
 

@@ -15,12 +15,16 @@ namespace hysteron::data {
 /// What the user says about a file that does not say it itself. Where a nominal value below is
 /// used, the measurement records it as an assumption.
 struct ImportOptions {
-  std::string columns;              // meaning of headerless columns, see importers/columns.cc
+  std::string columns;              // meaning of headerless columns, see importers/headerless_columns.cc
+  std::string map;                  // meaning of columns with headings of their own, see importers/mapped_columns.cc
   double pulse_up = 1.0;            // V, potentiating
   double pulse_down = -1.0;         // V, depressing
   double pulse_width = 1e-6;        // s
   double read_voltage = 0.1;        // V
   bool pulse_voltage_given = false, pulse_width_given = false, read_voltage_given = false;
+  double r_series = 50.0;           // ohm, over which a second oscilloscope channel measures the current
+  bool r_series_given = false;
+  bool segment = false;             // traces become the pulses in them
   bool negative_potentiates = false;  // terminals are exchanged: every voltage and current changes sign
   std::string title;
 };

@@ -11,9 +11,10 @@ namespace {
 constexpr std::size_t text_shown = 120;  // of a row, in messages
 
 std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
+  constexpr const char* blanks = " \t\r\n";  // a line end too, where quotes held it
+  const auto first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+  return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
 }
 
 char separator_of(std::string_view text) {

@@ -58,7 +58,7 @@ void survive(const std::string& name, std::size_t size, const std::function<void
   while (::waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) throw InputError(name + ": cannot be tried: its process was lost");
   }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw InputError(name + ": is damaged: the HDF5 library fails on it");
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw InputError(name + ": is damaged: the library that reads its format fails on it");
 }
 
 }  // namespace hysteron::data

@@ -2,6 +2,7 @@
 
 // What an importer is, and the list of them.
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -14,17 +15,22 @@ namespace hysteron::data {
 struct InstrumentFile {
   std::string name;       // as in messages
   std::string folder, stem;  // "data" and "run" of /home/x/data/run.csv: some programs say there what they measured
-  std::string_view text;  // without byte-order mark
+  std::filesystem::path path;  // for libraries that open files themselves
+  std::string_view text;  // unpacked, without byte-order mark; all bytes of a binary file
   TextTable table;
 };
 
 struct Importer {
+  enum Content { readable, binary };  // what it is asked about: text, cut into a table, or anything else
+
   const char* id;
   const char* description;
   bool (*recognises)(const InstrumentFile& file, const ImportOptions& options);
   Imported (*read)(const InstrumentFile& file, const ImportOptions& options);
+  Content content = readable;
 };
 
-extern const Importer pulse_csv, y_flash, keithley_kickstart, headerless_columns, aixacct, knowm_loop;
+extern const Importer aixacct, arc_one, arc_two, headerless_columns, infiniivision, keithley_4200, keithley_kickstart, keysight_b1500, keysight_b2900,
+    keysight_wgfmu, knowm_loop, mapped_columns, nxiv_temp, pulse_csv, radiant, rram_array, y_flash;
 
 }  // namespace hysteron::data
