@@ -5,6 +5,9 @@
 #include <limits>
 #include <numeric>
 
+#include "libmodel/metrics/definition.h"
+#include "libmodel/metrics/states.h"
+
 namespace hysteron::metrics {
 namespace {
 
@@ -44,6 +47,8 @@ double mean(std::span<const double> v) { return std::accumulate(v.begin(), v.end
 double curve(double x, double inverse) {
   return std::abs(inverse) < 1e-9 ? x : std::expm1(-x * inverse) / std::expm1(-inverse);
 }
+
+double label_of(double a) { return std::isinf(a) ? 0.0 : neurosim_label(a); }
 
 }  // namespace
 
@@ -159,36 +164,36 @@ double fit_neurosim_a(std::span<const double> ramp) {
   return 1.0 / (0.5 * (low + high));
 }
 
-double nl_neurosim(std::span<const double> ramp) {
-  const double a = fit_neurosim_a(ramp);
-  return std::isinf(a) ? 0.0 : neurosim_label(a);
-}
+double nl_neurosim(std::span<const double> ramp) { return label_of(fit_neurosim_a(ramp)); }
+
+double curvature(std::span<const double> ramp) { return 1.0 / fit_neurosim_a(ramp); }
 
 std::vector<Metric> update_metrics(std::span<const double> up, std::span<const double> down) {
-  const char* maxdev = "100 (1 - max |y - x|), line between the ends";
-  const char* rms = "100 (1 - rms(y - x))";
-  const char* r2 = "R^2 of the best straight line (lenient)";
-  const char* r2diag = "R^2 of the line between the ends";
-  const char* step = "100 (1 - std(step) / |mean(step)|)";
-  const char* label = "10.1015 max (y - x) of the fitted exponential, NeuroSim's table label";
+  const double a_up = fit_neurosim_a(up), a_down = fit_neurosim_a(down);
   const double asymmetry = asymmetry_ratio(up, down);
-  return {
-      {"LIN.maxdev.up", lin_maxdev(up), "%", maxdev},
-      {"LIN.maxdev.down", lin_maxdev(down), "%", maxdev},
-      {"LIN.rms.up", lin_rms(up), "%", rms},
-      {"LIN.rms.down", lin_rms(down), "%", rms},
-      {"LIN.R2.up", lin_r2(up), "1", r2},
-      {"LIN.R2.down", lin_r2(down), "1", r2},
-      {"LIN.R2diag.up", lin_r2diag(up), "1", r2diag},
-      {"LIN.R2diag.down", lin_r2diag(down), "1", r2diag},
-      {"LIN.step.up", lin_step(up), "%", step},
-      {"LIN.step.down", lin_step(down), "%", step},
-      {"NL.neurosim.up", nl_neurosim(up), "1", label},
-      {"NL.neurosim.down", -nl_neurosim(down), "1", label},
-      {"AR", asymmetry, "1", "max |G_up(n) - G_down(N - n)| / (G_max - G_min)"},
-      {"SYM.AR", 100.0 * (1.0 - asymmetry), "%", "100 (1 - AR)"},
-      {"SYM.mean", sym_mean(up, down), "%", "100 (1 - mean |G_up(n) - G_down(N - n)| / (G_max - G_min))"},
+  std::vector<Metric> out = {
+      {"LIN.maxdev.up", lin_maxdev(up)},
+      {"LIN.maxdev.down", lin_maxdev(down)},
+      {"LIN.rms.up", lin_rms(up)},
+      {"LIN.rms.down", lin_rms(down)},
+      {"LIN.R2.up", lin_r2(up)},
+      {"LIN.R2.down", lin_r2(down)},
+      {"LIN.R2diag.up", lin_r2diag(up)},
+      {"LIN.R2diag.down", lin_r2diag(down)},
+      {"LIN.step.up", lin_step(up)},
+      {"LIN.step.down", lin_step(down)},
+      {"NL.neurosim.up", label_of(a_up)},
+      {"NL.neurosim.down", -label_of(a_down)},
+      {"ALPHA.up", 1.0 / a_up},
+      {"ALPHA.down", -1.0 / a_down},
+      {"ECS.up", is_ramp(up) ? effective_states(up) : not_shown},
+      {"ECS.down", is_ramp(down) ? effective_states(down) : not_shown},
+      {"AR", asymmetry},
+      {"SYM.AR", 100.0 * (1.0 - asymmetry)},
+      {"SYM.mean", sym_mean(up, down)},
   };
+  for (Metric& m : out) m.unit = definition(m.id)->unit, m.definition = definition(m.id)->formula;
+  return out;
 }
 
 }  // namespace hysteron::metrics
