@@ -12,6 +12,7 @@ namespace hysteron::report {
 /// Conductance before the first pulse of a ramp and after each, S. Means over `ups`, `downs` ramps.
 struct Ramps {
   std::vector<double> up, down;
+  std::vector<std::vector<double>> each_up, each_down;  // as long as the means
   int ups = 0, downs = 0;
   bool resampled = false;  // the ramps had unlike lengths: compared at like fractions
 };
