@@ -40,14 +40,6 @@ void refuse_second_import(const std::string& output, const data::LabFile& lab, c
   });
 }
 
-/// Adds measurements to others of their kind.
-void append(const data::Measurements& from, data::Measurements& to) {
-  to.pulse_trains.insert(to.pulse_trains.end(), from.pulse_trains.begin(), from.pulse_trains.end());
-  to.iv_sweeps.insert(to.iv_sweeps.end(), from.iv_sweeps.begin(), from.iv_sweeps.end());
-  to.pv_loops.insert(to.pv_loops.end(), from.pv_loops.begin(), from.pv_loops.end());
-  to.punds.insert(to.punds.end(), from.punds.begin(), from.punds.end());
-}
-
 json described(const std::string& file, const data::Imported& all) {
   json columns = json::array();
   for (const auto& c : all.columns) columns.push_back({{"heading", c.heading}, {"meaning", c.meaning}, {"unit", c.unit}});
@@ -88,8 +80,8 @@ void run(Request request) {
     data::each_kind(all, [&](const auto& measurements, const char*) {
       if (!measurements.empty()) refuse_second_import(request.output, lab, file, measurements[0].source.sha256);
     });
-    append(all, added);
-    append(all, lab);
+    data::append(all, added);
+    data::append(all, lab);
     request.as_json ? void(report.push_back(described(file, all))) : print(file, all);
   }
   if (exists) {

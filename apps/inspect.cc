@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "apps/commands.h"
+#include "apps/report/measured.h"
 #include "apps/report/plot.h"
 #include "data/columns.h"
 #include "data/lab_file.h"
@@ -43,45 +44,22 @@ Range range(const std::vector<double>& values) {
   return r;
 }
 
-std::vector<double> conductance(const data::PulseTrain& t) {
-  std::vector<double> g(t.size(), std::nan(""));
-  for (std::size_t k = 0; k < t.size(); ++k) {
-    if (t.read_voltage[k] != 0.0) g[k] = t.read_current[k] / t.read_voltage[k];
-  }
-  return g;
-}
-
-// C/m^2, about the middle: the zero of a record is the instrument's.
-std::vector<double> polarisation(const data::PvLoop& l) {
-  const Range r = range(l.charge);
-  std::vector<double> p(l.charge);
-  for (double& x : p) x = (x - 0.5 * (r.lowest + r.highest)) / l.area;
-  return p;
-}
-
 struct Line {
   std::string quantity, unit;
   Range range;
 };
 
-std::vector<Line> lines(const data::PulseTrain& t) {
-  return {{"voltage", "V", range(t.voltage)}, {"pulse_width", "s", range(t.pulse_width)}, {"read_voltage", "V", range(t.read_voltage)},
-          {"read_current", "A", range(t.read_current)}, {"conductance", "S", range(conductance(t))}};
-}
-std::vector<Line> lines(const data::IvSweep& s) {
-  std::vector<Line> all = {{"voltage", "V", range(s.voltage)}, {"current", "A", range(s.current)}};
-  if (!s.applied_voltage.empty()) all.push_back({"applied", "V", range(s.applied_voltage)});
-  if (!s.time.empty()) all.push_back({"time", "s", range(s.time)});
+template <class Measurement>
+std::vector<Line> lines(const Measurement& m) {
+  std::vector<Line> all;
+  data::each_column(m, [&]<class T>(const std::vector<T>& values, const data::Column& c) {
+    if (!values.empty()) all.push_back({c.name, c.si, range(std::vector<double>(values.begin(), values.end()))});
+  });
+  if constexpr (requires { m.read_current[0]; }) all.push_back({"conductance", "S", range(report::conductance(m.read_voltage, m.read_current))});
+  if constexpr (std::is_same_v<Measurement, data::PvLoop>) {
+    if (!std::isnan(m.area)) all.push_back({"polarisation", "C/m^2", range(report::polarisation(m))});
+  }
   return all;
-}
-std::vector<Line> lines(const data::PvLoop& l) {
-  std::vector<Line> all = {{"voltage", "V", range(l.voltage)}, {"charge", "C", range(l.charge)}};
-  if (!std::isnan(l.area)) all.push_back({"polarisation", "C/m^2", range(polarisation(l))});
-  if (!l.time.empty()) all.push_back({"time", "s", range(l.time)});
-  return all;
-}
-std::vector<Line> lines(const data::Pund& s) {
-  return {{"voltage", "V", range(s.voltage)}, {"current", "A", range(s.current)}, {"time", "s", range(s.time)}};
 }
 
 /// Figures of a measurement as a whole: those it was taken with, and those worked out of it.
@@ -95,6 +73,11 @@ std::vector<data::ReportedFigure> figures(const auto& m) {
     all.push_back({"P - U", switched.up, "C"});
     all.push_back({"D - N", switched.down, "C"});
   }
+  if constexpr (std::is_same_v<std::decay_t<decltype(m)>, data::ArrayMap>) {
+    all.push_back({"rows", double(m.rows), "1"});
+    all.push_back({"columns", double(m.columns), "1"});
+    all.push_back({"layers", double(m.layers), "1"});
+  }
   return all;
 }
 
@@ -107,11 +90,8 @@ template <class Measurement>
 void print(const Measurement& m) {
   std::printf("\n%s  %s\n  rows          %zu\n  source        %s (%s) %s\n", m.id.c_str(), m.title.c_str(), m.size(), m.source.file.c_str(),
               m.source.format.c_str(), m.source.sha256.c_str());
-  if constexpr (requires { m.cycle; }) {
-    if (!m.cycle.empty()) std::printf("  cycles        %u\n", *std::max_element(m.cycle.begin(), m.cycle.end()) + 1);
-  }
   for (const Line& line : lines(m)) {
-    std::printf("  %-12s  %11.4g to %11.4g %s", line.quantity.c_str(), line.range.lowest, line.range.highest, line.unit.c_str());
+    std::printf("  %-12s  %11.4g to %11.4g %s", line.quantity.c_str(), line.range.lowest, line.range.highest, line.unit == "1" ? "" : line.unit.c_str());
     if (line.range.missing > 0) std::printf(", %zu missing", line.range.missing);
     std::printf("\n");
   }
@@ -158,39 +138,6 @@ void print(const data::FitRecord& fit) {
   }
 }
 
-std::string drawn(const data::PulseTrain& t) {
-  report::Series series;
-  series.y = conductance(t);
-  for (std::size_t k = 0; k < t.size(); ++k) series.x.push_back(static_cast<double>(k));
-  return report::plot({.title = t.id + " " + t.title, .x = "pulse", .y = "conductance [S]"}, {series});
-}
-std::string drawn(const data::IvSweep& s) {
-  report::Series series;
-  series.x = s.voltage;
-  series.y = s.current;
-  series.style = report::Series::line;
-  return report::plot({.title = s.id + " " + s.title, .x = "voltage [V]", .y = "current [A]"}, {series});
-}
-std::string drawn(const data::PvLoop& l) {
-  const bool whole = !std::isnan(l.area);
-  const report::Series series{.title = "", .x = l.voltage, .y = whole ? polarisation(l) : l.charge, .style = report::Series::line};
-  return report::plot({.title = l.id + " " + l.title, .x = "voltage [V]", .y = whole ? "polarisation [C/m^2]" : "charge [C]"}, {series});
-}
-std::string drawn(const data::Pund& s) {
-  constexpr const char* letters[] = {"other", "P", "U", "N", "D"};
-  std::vector<report::Series> series;
-  std::size_t first = 0;
-  for (std::size_t k = 0; k < s.size(); ++k) {
-    if (k == 0 || s.pulse[k] != s.pulse[k - 1]) {
-      series.push_back({.title = letters[s.phase[k]], .x = {}, .y = {}, .style = report::Series::line, .colour = int(series.size())});
-      first = k;
-    }
-    series.back().x.push_back(s.time[k] - s.time[first]);
-    series.back().y.push_back(s.current[k]);
-  }
-  return report::plot({.title = s.id + " " + s.title, .x = "time from the start of the pulse [s]", .y = "current [A]"}, series);
-}
-
 void draw_all(const data::LabFile& lab, const fs::path& folder) {
   if (!report::can_plot()) {
     std::fprintf(stderr, "no plots: gnuplot is not installed: apt-get install gnuplot-nox\n");
@@ -198,7 +145,7 @@ void draw_all(const data::LabFile& lab, const fs::path& folder) {
   }
   fs::create_directories(folder);
   data::each_kind(lab, [&](const auto& all, const char*) {
-    for (const auto& m : all) data::replace_whole(folder / (m.id + ".svg"), drawn(m));
+    for (const auto& m : all) data::replace_whole(folder / (m.id + ".svg"), report::drawn(m));
   });
 }
 

@@ -25,15 +25,28 @@ std::optional<Fault> fault_of_values(const std::vector<Integer>&, const Column&)
   return {};
 }
 
-/// Lengths and single values.
+template <class Measurement>
+std::size_t rows_of(const Measurement& m, const Column& c) {
+  if constexpr (std::is_same_v<Measurement, SpikeTrain>) {
+    if (c.trace) return m.time.size();
+  }
+  return m.size();
+}
+
+/// Lengths and single values. `empty` says what is wrong with none; null: nothing is.
 template <class Measurement>
 std::optional<Fault> fault_of_columns(const Measurement& m, const char* empty) {
-  if (m.size() == 0) return Fault{"voltage", {}, "", empty};
+  const char* leading = nullptr;  // the first column that every measurement of the kind has
+  each_column(m, [&](const auto&, const Column& c) {
+    if (!leading && c.required) leading = c.name;
+  });
+  if (m.size() == 0 && empty) return Fault{leading, {}, "", empty};
   std::optional<Fault> fault;
   each_column(m, [&](const auto& values, const Column& c) {
     if (fault || (values.empty() && !c.required)) return;
-    if (values.size() != m.size()) {
-      fault = Fault{c.name, {}, fmt::format("{} rows", values.size()), fmt::format("must be {}, as many as of voltage", m.size())};
+    const std::size_t n = rows_of(m, c);
+    if (values.size() != n) {
+      fault = Fault{c.name, {}, fmt::format("{} rows", values.size()), fmt::format("must be {}, as many as of {}", n, c.trace ? "time" : leading)};
     } else {
       fault = fault_of_values(values, c);
     }
@@ -103,6 +116,11 @@ std::optional<Fault> fault_of_phase(const Pund& s, std::size_t k) {
   return {};
 }
 
+std::optional<Fault> fault_of_status(const char* column, const std::vector<std::uint8_t>& status, std::size_t k) {
+  if (status.empty() || status[k] <= std::uint8_t(DeviceStatus::unformed)) return {};
+  return Fault{column, k, std::to_string(status[k]), "must be from 0 to 5: works, stuck high, stuck low, open, shorted, unformed"};
+}
+
 constexpr std::array<std::string_view, 4> schemes = {"identical", "staircase_V", "staircase_w", "random_pm"};
 
 }  // namespace
@@ -141,6 +159,74 @@ std::optional<Fault> first_fault(const Pund& s) {
   }
   if (auto fault = fault_of_quantities(s)) return fault;
   return fault_of_time(s);
+}
+
+std::optional<Fault> first_fault(const Waveform& w) {
+  if (auto fault = fault_of_columns(w, "holds no points")) return fault;
+  if (auto fault = fault_of_quantities(w)) return fault;
+  return fault_of_time(w);
+}
+
+std::optional<Fault> first_fault(const Retention& r) {
+  if (auto fault = fault_of_columns(r, "holds no reads")) return fault;
+  for (std::size_t k = 0; k < r.size(); ++k) {
+    if (r.read_voltage[k] == 0.0) return Fault{"read_voltage", k, "0 V", "must not be 0"};
+    if (!r.censored.empty() && r.censored[k] > 1) return Fault{"censored", k, std::to_string(r.censored[k]), "must be 0 or 1"};
+  }
+  return {};
+}
+
+std::optional<Fault> first_fault(const Endurance& e) {
+  if (auto fault = fault_of_columns(e, "holds no cycles")) return fault;
+  for (std::size_t k = 0; k < e.size(); ++k) {
+    if (e.read_voltage[k] == 0.0) return Fault{"read_voltage", k, "0 V", "must not be 0"};
+    if (!e.failed.empty() && e.failed[k] > 1) return Fault{"failed", k, std::to_string(e.failed[k]), "must be 0 or 1"};
+    if (auto fault = fault_of_status("fail_mode", e.fail_mode, k)) return fault;
+  }
+  return {};
+}
+
+std::optional<Fault> first_fault(const SwitchingProbability& s) {
+  if (auto fault = fault_of_columns(s, "holds no trials")) return fault;
+  for (std::size_t k = 0; k < s.size(); ++k) {
+    if (!(s.width[k] > 0.0)) return Fault{"width", k, shortest(s.width[k]) + " s", "must be > 0"};
+    if (s.n_trials[k] == 0) return Fault{"n_trials", k, "0", "must be > 0"};
+    if (s.n_switched[k] > s.n_trials[k]) {
+      return Fault{"n_switched", k, std::to_string(s.n_switched[k]), fmt::format("must be <= n_trials, {}", s.n_trials[k])};
+    }
+    if (!s.direction.empty() && std::abs(s.direction[k]) != 1) return Fault{"direction", k, std::to_string(s.direction[k]), "must be 1 or -1"};
+  }
+  return fault_of_quantities(s);
+}
+
+std::optional<Fault> first_fault(const SpikeTrain& s) {
+  if (auto fault = fault_of_columns(s, nullptr)) return fault;
+  for (std::size_t k = 1; k < s.size(); ++k) {
+    if (s.spike_time[k] > s.spike_time[k - 1]) continue;
+    return Fault{"spike_time", k, shortest(s.spike_time[k]) + " s", fmt::format("must be > {} s, the spike before", shortest(s.spike_time[k - 1]))};
+  }
+  if (s.size() == 0 && s.time.empty() && std::isnan(s.duration)) return Fault{"spike_time", {}, "", "holds no spike, and no duration is known"};
+  if (auto fault = fault_of_quantities(s)) return fault;
+  return fault_of_time(s);
+}
+
+std::optional<Fault> first_fault(const ArrayMap& m) {
+  if (auto fault = fault_of_columns(m, "holds no cells")) return fault;
+  if (m.rows * m.columns * m.layers != m.size()) {
+    return Fault{"conductance", {}, fmt::format("{} cells", m.size()), fmt::format("must be {} x {} x {}", m.rows, m.columns, m.layers)};
+  }
+  for (std::size_t k = 0; k < m.size(); ++k) {
+    if (auto fault = fault_of_status("status", m.status, k)) return fault;
+  }
+  return fault_of_quantities(m);
+}
+
+void append(const Measurements& from, Measurements& to) {
+  each_kind(from, [&]<class Kind>(const Kind& more, const char*) {
+    each_kind(to, [&](auto& all, const char*) {
+      if constexpr (std::is_same_v<std::decay_t<decltype(all)>, Kind>) all.insert(all.end(), more.begin(), more.end());
+    });
+  });
 }
 
 std::string shortest(double x) { return fmt::format("{}", x); }

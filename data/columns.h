@@ -19,6 +19,7 @@ struct Column {
   bool required = false;
   bool may_miss = false;  // NaN is a missing value
   bool negative = true;   // may be below 0
+  bool trace = false;     // of a trace, which has its own length
 };
 
 /// Calls column(vector, Column) for each column, in the order of the schema.
@@ -72,6 +73,65 @@ void each_column(Sequence& s, auto&& column) {
   column(s.phase, Column{"phase", "1", true});
 }
 
+template <class Trace>
+  requires std::is_same_v<std::remove_const_t<Trace>, Waveform>
+void each_column(Trace& w, auto&& column) {
+  column(w.time, Column{"time", "s", true});
+  column(w.voltage, Column{"voltage", "V", true});
+  column(w.current, Column{.name = "current", .si = "A", .required = true, .may_miss = true});
+  column(w.applied_voltage, Column{"applied_voltage", "V"});
+}
+
+template <class Reads>
+  requires std::is_same_v<std::remove_const_t<Reads>, Retention>
+void each_column(Reads& r, auto&& column) {
+  column(r.time, Column{.name = "time", .si = "s", .required = true, .may_miss = true, .negative = false});
+  column(r.read_voltage, Column{"read_voltage", "V", true});
+  column(r.read_current, Column{.name = "read_current", .si = "A", .required = true, .may_miss = true});
+  column(r.temperature, Column{.name = "temperature", .si = "K", .may_miss = true, .negative = false});
+  column(r.level, Column{"level", "1"});
+  column(r.device, Column{"device", "1"});
+  column(r.censored, Column{"censored", "1"});
+}
+
+template <class Cycles>
+  requires std::is_same_v<std::remove_const_t<Cycles>, Endurance>
+void each_column(Cycles& e, auto&& column) {
+  column(e.cycle, Column{"cycle", "1", true});
+  column(e.read_voltage, Column{"read_voltage", "V", true});
+  column(e.read_current_on, Column{.name = "read_current_on", .si = "A", .required = true, .may_miss = true});
+  column(e.read_current_off, Column{.name = "read_current_off", .si = "A", .required = true, .may_miss = true});
+  column(e.device, Column{"device", "1"});
+  column(e.failed, Column{"failed", "1"});
+  column(e.fail_mode, Column{"fail_mode", "1"});
+}
+
+template <class Trials>
+  requires std::is_same_v<std::remove_const_t<Trials>, SwitchingProbability>
+void each_column(Trials& s, auto&& column) {
+  column(s.amplitude, Column{"amplitude", "V", true});
+  column(s.width, Column{.name = "width", .si = "s", .required = true, .negative = false});
+  column(s.n_trials, Column{"n_trials", "1", true});
+  column(s.n_switched, Column{"n_switched", "1", true});
+  column(s.direction, Column{"direction", "1"});
+}
+
+template <class Spikes>
+  requires std::is_same_v<std::remove_const_t<Spikes>, SpikeTrain>
+void each_column(Spikes& s, auto&& column) {
+  column(s.spike_time, Column{"spike_time", "s"});
+  column(s.time, Column{.name = "time", .si = "s", .trace = true});
+  column(s.voltage, Column{.name = "voltage", .si = "V", .trace = true});
+  column(s.current, Column{.name = "current", .si = "A", .may_miss = true, .trace = true});
+}
+
+template <class Map>
+  requires std::is_same_v<std::remove_const_t<Map>, ArrayMap>
+void each_column(Map& m, auto&& column) {
+  column(m.conductance, Column{.name = "conductance", .si = "S", .required = true, .may_miss = true});
+  column(m.status, Column{"status", "1"});
+}
+
 /// A number that belongs to a measurement as a whole.
 struct Quantity {
   const char* name;
@@ -90,6 +150,13 @@ void each_quantity(auto& m, auto&& quantity) {
   if constexpr (requires { m.frequency; }) quantity(m.frequency, Quantity{"frequency", "Hz", 0.0});
   if constexpr (requires { m.area; }) quantity(m.area, Quantity{"area", "m^2", unknown, above_0});
   if constexpr (requires { m.thickness; }) quantity(m.thickness, Quantity{"thickness", "m", unknown, above_0});
+  if constexpr (requires { m.sample_rate; }) quantity(m.sample_rate, Quantity{"sample_rate", "Hz", 0.0, 0.0, true});
+  if constexpr (requires { m.temperature - 0.0; }) quantity(m.temperature, Quantity{"temperature", "K", unknown});
+  if constexpr (requires { m.duration; }) quantity(m.duration, Quantity{"duration", "s", unknown});
+  if constexpr (requires { m.drive_voltage; }) quantity(m.drive_voltage, Quantity{"drive_voltage", "V", unknown, any});
+  if constexpr (requires { m.drive_current; }) quantity(m.drive_current, Quantity{"drive_current", "A", unknown, any});
+  if constexpr (requires { m.capacitance; }) quantity(m.capacitance, Quantity{"capacitance", "F", unknown, above_0});
+  if constexpr (requires { m.read_voltage - 0.0; }) quantity(m.read_voltage, Quantity{"read_voltage", "V", unknown, any, true});
   if constexpr (requires { m.cycles_before; }) quantity(m.cycles_before, Quantity{"cycles_before", "1", unknown});
 }
 
@@ -106,6 +173,12 @@ std::optional<Fault> first_fault(const PulseTrain& train);
 std::optional<Fault> first_fault(const IvSweep& sweep);
 std::optional<Fault> first_fault(const PvLoop& loop);
 std::optional<Fault> first_fault(const Pund& sequence);
+std::optional<Fault> first_fault(const Waveform& trace);
+std::optional<Fault> first_fault(const Retention& reads);
+std::optional<Fault> first_fault(const Endurance& cycles);
+std::optional<Fault> first_fault(const SwitchingProbability& trials);
+std::optional<Fault> first_fault(const SpikeTrain& spikes);
+std::optional<Fault> first_fault(const ArrayMap& map);
 
 /// A number as text: the fewest digits that read back as the same number.
 std::string shortest(double x);

@@ -50,7 +50,7 @@ std::vector<std::size_t> extent_of(const Handle& space, const std::string& place
   if (space < 0 || H5Sget_simple_extent_type(space) == H5S_NULL) refuse(place, "has no extent");
   hsize_t n[H5S_MAX_RANK];
   const int rank = H5Sget_simple_extent_ndims(space);
-  if (rank < 0 || rank > 2) refuse(place, fmt::format("has {} dimensions: must be 0, 1 or 2", rank));
+  if (rank < 0 || rank > 3) refuse(place, fmt::format("has {} dimensions: must be 0 to 3", rank));
   if (rank > 0 && H5Sget_simple_extent_dims(space, n, nullptr) < 0) refuse(place, "is damaged");
   return {n, n + rank};
 }
@@ -58,7 +58,7 @@ std::vector<std::size_t> extent_of(const Handle& space, const std::string& place
 void check_chunks(const Handle& list, std::size_t size, const std::string& place) {
   hsize_t n[H5S_MAX_RANK];
   const int rank = H5Pget_chunk(list, 2, n);
-  if (rank < 0 || rank > 2) refuse(place, "has damaged chunks");
+  if (rank < 0 || rank > 3) refuse(place, "has damaged chunks");
   const std::size_t chunk = saturating_product({n, n + rank}, size);
   if (chunk > largest_chunk) refuse(place, fmt::format("has chunks of {} bytes: at most {} are read", chunk, largest_chunk));
   const int filters = H5Pget_nfilters(list);

@@ -55,32 +55,23 @@ std::uint8_t opposite(std::uint8_t phase) {
   return phase;
 }
 
+/// What changes sign with the terminals: an each_column column in V, A or C, a quantity in V, A or V/s.
 void exchange_terminals(Imported& all) {
-  const auto flip = [](std::vector<double>& x) {
-    for (double& value : x) value = -value;
-  };
-  for (PulseTrain& t : all.pulse_trains) {
-    flip(t.voltage);
-    flip(t.read_voltage);
-    flip(t.read_current);
-  }
-  for (IvSweep& s : all.iv_sweeps) {
-    flip(s.voltage);
-    flip(s.applied_voltage);
-    flip(s.current);
-    s.sweep_rate = -s.sweep_rate;
-  }
-  for (PvLoop& l : all.pv_loops) {
-    flip(l.voltage);
-    flip(l.charge);
-    flip(l.current);
-  }
-  for (Pund& s : all.punds) {
-    flip(s.voltage);
-    flip(s.charge);
-    flip(s.current);
-    for (std::uint8_t& phase : s.phase) phase = opposite(phase);
-  }
+  const auto turns = [](std::string_view si) { return si == "V" || si == "A" || si == "C" || si == "V/s"; };
+  each_kind(all, [&](auto& kind, const char*) {
+    for (auto& m : kind) {
+      each_column(m, [&]<class T>(std::vector<T>& values, const Column& c) {
+        if (!c.negative || !turns(c.si)) return;
+        for (T& x : values) x = static_cast<T>(-x);
+      });
+      each_quantity(m, [&](double& x, const Quantity& q) {
+        if (q.least < 0.0 && turns(q.si)) x = -x;
+      });
+      if constexpr (requires { m.phase; }) {
+        for (std::uint8_t& phase : m.phase) phase = opposite(phase);
+      }
+    }
+  });
   all.assumptions.push_back("terminals exchanged (--polarity negative): voltages and currents have the opposite sign of those in the file");
 }
 

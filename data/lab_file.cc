@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 #include <utility>
 
-#include "data/columns.h"
 #include "data/hdf5.h"
+#include "data/measurement_file.h"
 #include "data/schema.h"
 #include "data/sha256.h"
 #include "data/trial.h"
@@ -64,92 +63,7 @@ void each_text_of_instrument(auto& instrument, auto&& text) {
 constexpr const char* device_classes[] = {"memristor", "fefet",    "fecap", "ftj",  "mtj",
                                           "sot_mtj",   "skyrmion", "mott",  "threshold_switch", "pcm"};
 
-std::string described(const Fault& fault, const std::string& place) {
-  const std::string row = fault.row ? fmt::format("[{}]", *fault.row) : "";
-  const std::string value = fault.value.empty() ? "" : " = " + fault.value;
-  return fmt::format("{}/{}{}{}: {}", place, fault.column, row, value, fault.limit);
-}
-
 // --- reading -------------------------------------------------------------------------------------
-
-template <class Integer>
-std::vector<Integer> integers(const std::vector<double>& values, const std::string& place) {
-  std::vector<Integer> out;
-  out.reserve(values.size());
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    constexpr double lowest = std::numeric_limits<Integer>::lowest(), highest = std::numeric_limits<Integer>::max();
-    const double x = values[k];
-    if (!(x >= lowest && x <= highest && x == std::floor(x))) {
-      throw InputError(fmt::format("{}[{}] = {}: must be a whole number from {} to {}", place, k, shortest(x), lowest, highest));
-    }
-    out.push_back(static_cast<Integer>(x));
-  }
-  return out;
-}
-
-void assign(std::vector<double>& to, std::vector<double> from, const std::string&) { to = std::move(from); }
-template <class Integer>
-void assign(std::vector<Integer>& to, const std::vector<double>& from, const std::string& place) {
-  to = integers<Integer>(from, place);
-}
-
-Source read_source(const h5::Group& measurement) {
-  const auto group = measurement.group("source");
-  if (!group) return {};
-  return {.file = group->text("file_name").value_or(""),
-          .sha256 = group->text("sha256").value_or(""),
-          .format = group->text("format").value_or(""),
-          .assumptions = group->texts("assumptions"),
-          .unreadable = group->texts("unreadable")};
-}
-
-std::vector<ReportedFigure> read_reported(const h5::Group& measurement) {
-  const auto group = measurement.group("reported");
-  if (!group) return {};
-  const std::vector<std::string> name = group->texts("name"), unit = group->texts("unit");
-  const auto value = group->numbers("value", "");
-  const std::size_t n = value ? value->values.size() : 0;
-  if (name.size() != n || unit.size() != n) {
-    throw InputError(fmt::format("{} = {} rows: must be as many as of name and unit, {} and {}", group->place("value"), n, name.size(), unit.size()));
-  }
-  std::vector<ReportedFigure> all;
-  for (std::size_t k = 0; k < n; ++k) all.push_back({name[k], value->values[k], unit[k]});
-  return all;
-}
-
-template <class Measurement>
-Measurement read_measurement(const h5::Group& group, const std::string& id) {
-  Measurement m;
-  m.id = id;
-  m.title = group.text("title").value_or("");
-  m.source = read_source(group);
-  each_column(m, [&](auto& to, const Column& c) {
-    auto column = group.numbers(c.name, c.si);
-    if (!column) {
-      if (c.required) throw InputError(group.place(c.name) + ": is missing");
-      return;
-    }
-    if (column->extent.size() != 1) throw InputError(group.place(c.name) + ": must have one dimension");
-    assign(to, std::move(column->values), group.place(c.name));
-  });
-  each_quantity(m, [&](double& to, const Quantity& q) {
-    to = (q.attribute ? group.number_attribute(q.name, q.si) : group.number(q.name, q.si)).value_or(q.absent);
-  });
-  if constexpr (requires { m.periods_before; }) {
-    const auto x = group.number("periods_before", "1");
-    if (x) m.periods_before = integers<std::uint32_t>({*x}, group.place("periods_before"))[0];
-  }
-  if constexpr (requires { m.reported; }) m.reported = read_reported(group);
-  if constexpr (std::is_same_v<Measurement, PulseTrain>) {
-    m.scheme = group.text_attribute("scheme").value_or("identical");
-    const std::string convention = group.text_attribute("polarity_convention").value_or(polarity_convention);
-    if (convention != polarity_convention) {
-      throw InputError(fmt::format("{}@polarity_convention = \"{}\": must be \"{}\"", group.place(), convention, polarity_convention));
-    }
-  }
-  if (const auto fault = first_fault(m)) throw InputError(described(*fault, group.place()));
-  return m;
-}
 
 Sample read_sample(const h5::Group& group) {
   Sample sample;
@@ -157,7 +71,7 @@ Sample read_sample(const h5::Group& group) {
   each_number_of_sample(sample, [&](double& to, const char* name, const char* si) { to = group.number(name, si).value_or(unknown); });
   each_integer_of_sample(sample, [&](int& to, const char* name, int absent) {
     const auto x = group.number(name, "1");
-    to = x ? integers<std::int32_t>({*x}, group.place(name))[0] : absent;
+    to = x ? whole_number<std::int32_t>(*x, group.place(name)) : absent;
   });
   if (!sample.device_class.empty() && std::find(std::begin(device_classes), std::end(device_classes), sample.device_class) == std::end(device_classes)) {
     throw InputError(fmt::format("{} = \"{}\": must be one of {}", group.place("device_class"), sample.device_class, fmt::join(device_classes, ", ")));
@@ -177,29 +91,6 @@ Instrument read_instrument(const h5::Group& group) {
   return instrument;
 }
 
-std::size_t leading_number(const std::string& id) {
-  std::size_t n = 0;
-  std::from_chars(id.data(), id.data() + id.size(), n);
-  return std::min<std::size_t>(n, 1'000'000'000);
-}
-
-std::vector<std::string> in_order(std::vector<std::string> ids) {
-  std::stable_sort(ids.begin(), ids.end(), [](const auto& a, const auto& b) { return leading_number(a) < leading_number(b); });
-  return ids;
-}
-
-void read_measurements(const h5::Group& group, LabFile& file) {
-  for (const std::string& id : in_order(group.members())) {
-    bool known = false;
-    each_kind(file, [&]<class M>(std::vector<M>& all, const std::string& kind) {
-      if (!id.ends_with("_" + kind)) return;
-      all.push_back(read_measurement<M>(*group.group(id), id));
-      known = true;
-    });
-    if (!known) file.kept.push_back(id);
-  }
-}
-
 LabFile read_bytes(std::string_view bytes, const std::string& name) {
   LabFile file;
   file.sha256 = sha256(bytes);
@@ -212,66 +103,11 @@ LabFile read_bytes(std::string_view bytes, const std::string& name) {
   if (const auto user = entry.group("user")) file.user = {user->text("name").value_or(""), user->text("affiliation").value_or("")};
   if (const auto group = entry.group("instrument")) file.instrument = read_instrument(*group);
   if (const auto group = entry.group("sample")) file.sample = read_sample(*group);
-  if (const auto group = entry.group("measurements")) read_measurements(*group, file);
+  if (const auto group = entry.group("measurements")) file.kept = read_measurements(*group, file);
   return file;
 }
 
 // --- writing -------------------------------------------------------------------------------------
-
-void write_source(const h5::NewGroup& measurement, const Source& source) {
-  const h5::NewGroup group = measurement.group("source", "NXnote");
-  group.text("file_name", source.file);
-  group.text("sha256", source.sha256);
-  group.text("format", source.format);
-  group.texts("assumptions", source.assumptions);
-  group.texts("unreadable", source.unreadable);
-}
-
-void write_reported(const h5::NewGroup& measurement, const std::vector<ReportedFigure>& reported) {
-  if (reported.empty()) return;
-  std::vector<std::string> name, unit;
-  std::vector<double> value;
-  for (const ReportedFigure& r : reported) {
-    name.push_back(r.name);
-    value.push_back(r.value);
-    unit.push_back(r.unit);
-  }
-  const h5::NewGroup group = measurement.group("reported", "NXcollection");
-  group.texts("name", name);
-  group.texts("unit", unit);
-  group.numbers("value", std::span<const double>(value), "as in unit");
-}
-
-template <class Measurement>
-void write_measurement(const h5::NewGroup& measurements, const Measurement& m) {
-  if (const auto fault = first_fault(m)) throw InputError(described(*fault, m.id));
-  const h5::NewGroup group = measurements.group(m.id, "NXdata");
-  group.text("title", m.title);
-  write_source(group, m.source);
-  each_column(m, [&]<class T>(const std::vector<T>& from, const Column& c) {
-    if (!from.empty()) group.numbers(c.name, std::span<const T>(from), c.si);
-  });
-  each_quantity(m, [&](double x, const Quantity& q) {
-    if (q.attribute) group.attribute(q.name, x, q.si);
-    else if (!std::isnan(x) && x != q.absent) group.number(q.name, x, q.si);
-  });
-  if constexpr (requires { m.periods_before; }) {
-    if (m.periods_before > 0) group.number("periods_before", m.periods_before, "1");
-  }
-  if constexpr (requires { m.reported; }) write_reported(group, m.reported);
-  if constexpr (std::is_same_v<Measurement, PulseTrain>) {
-    std::vector<std::uint64_t> index(m.size());
-    for (std::size_t k = 0; k < index.size(); ++k) index[k] = k;
-    group.numbers("pulse_index", std::span<const std::uint64_t>(index), "1");
-    group.attribute("signal", "read_current");
-    group.attribute("axes", "pulse_index");
-    group.attribute("scheme", m.scheme);
-    group.attribute("polarity_convention", polarity_convention);
-  } else {
-    group.attribute("signal", std::is_same_v<Measurement, PvLoop> ? "charge" : "current");
-    group.attribute("axes", std::is_same_v<Measurement, Pund> ? "time" : "voltage");
-  }
-}
 
 void write_user(const h5::NewGroup& entry, const User& user) {
   if (user.name.empty() && user.affiliation.empty()) return;
@@ -305,15 +141,17 @@ void write_sample(const h5::NewGroup& entry, const Sample& sample) {
 }
 
 /// Gives an id to measurements without one, and refuses an id that no reader would find.
-template <class Measurement>
-std::vector<Measurement> identified(std::vector<Measurement> all, const std::string& kind, std::set<std::string>& taken, std::size_t& last) {
-  for (Measurement& m : all) {
-    if (m.id.empty()) m.id = fmt::format("{}_{}", ++last, kind);
-    if (!m.id.ends_with("_" + kind) || m.id.find('/') != std::string::npos) {
-      throw InputError(fmt::format("{}: an id of this kind must end in _{} and hold no '/'", m.id, kind));
+Measurements identified(Measurements all, std::size_t last) {
+  std::set<std::string> taken;
+  each_kind(all, [&](auto& measurements, const std::string& kind) {
+    for (auto& m : measurements) {
+      if (m.id.empty()) m.id = fmt::format("{}_{}", ++last, kind);
+      if (!m.id.ends_with("_" + kind) || m.id.find('/') != std::string::npos) {
+        throw InputError(fmt::format("{}: an id of this kind must end in _{} and hold no '/'", m.id, kind));
+      }
+      if (!taken.insert(m.id).second) throw InputError(m.id + ": is the id of another measurement");
     }
-    if (!taken.insert(m.id).second) throw InputError(m.id + ": is the id of another measurement");
-  }
+  });
   return all;
 }
 
@@ -344,13 +182,11 @@ Added with_measurements(const std::string& bytes, const std::string& name, const
   h5::File h5 = h5::File::edit(bytes, name);
   const h5::NewGroup group = h5.new_root().group("entry", "NXentry").group("measurements", "NXcollection");
   Added added;
-  each_kind(more, [&](const auto& all, const char* kind) {
-    for (auto m : all) {
-      m.id = fmt::format("{}_{}", ++last, kind);
-      write_measurement(group, m);
-      added.ids.push_back(m.id);
-    }
+  Measurements renamed = more;
+  each_kind(renamed, [&](auto& all, const char* kind) {
+    for (auto& m : all) added.ids.push_back(m.id = fmt::format("{}_{}", ++last, kind));
   });
+  write_measurements(group, renamed);
   added.bytes = std::move(h5).bytes();
   return added;
 }
@@ -369,12 +205,7 @@ void write_lab_file(const fs::path& path, const LabFile& file) {
   write_user(entry, file.user);
   write_instrument(entry, file.instrument);
   write_sample(entry, file.sample);
-  std::set<std::string> taken;
-  std::size_t last = last_number(ids_of(file));
-  const h5::NewGroup group = entry.group("measurements", "NXcollection");
-  each_kind(file, [&](const auto& all, const char* kind) {
-    for (const auto& m : identified(all, kind, taken, last)) write_measurement(group, m);
-  });
+  write_measurements(entry.group("measurements", "NXcollection"), identified(file, last_number(ids_of(file))));
   create_whole(path, std::move(h5).bytes());
 }
 

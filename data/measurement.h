@@ -128,12 +128,132 @@ struct Pund {
   std::size_t size() const { return voltage.size(); }
 };
 
+/// Voltage and current against time as fast instruments record them.
+struct Waveform {
+  std::string id;  // 5_waveform
+  std::string title;
+  Source source;
+
+  std::vector<double> time;     // s
+  std::vector<double> voltage;  // V, at the device
+  std::vector<double> current;  // A
+
+  std::vector<double> applied_voltage;  // V, over the device and r_series; optional
+
+  double sample_rate = 0.0;  // Hz, 0: unknown, or not uniform
+  double compliance = 0.0;   // A, 0: none
+  double r_series = 0.0;     // ohm
+
+  std::size_t size() const { return time.size(); }
+};
+
+/// What became of a device.
+enum class DeviceStatus : std::uint8_t { works = 0, stuck_high = 1, stuck_low = 2, open = 3, shorted = 4, unformed = 5 };  // high, low: of resistance
+
+/// Reads of devices left alone after programming. Row k is one read of one device; rows of a device are
+/// in the order of time.
+struct Retention {
+  std::string id;  // 6_retention
+  std::string title;
+  Source source;
+
+  std::vector<double> time;          // s, since programming; NaN where it was not noted
+  std::vector<double> read_voltage;  // V
+  std::vector<double> read_current;  // A; NaN: not read
+
+  std::vector<double> temperature;       // K, at which the device was kept; optional, NaN: not noted
+  std::vector<std::int32_t> level;       // programmed, 0 the lowest conductance; optional: 0
+  std::vector<std::uint32_t> device;     // number or address; optional: 0
+  std::vector<std::uint8_t> censored;    // 1: the device left the test here without having failed; optional: 0
+
+  std::size_t size() const { return time.size(); }
+};
+
+/// Both states of devices that are switched on and off again and again. Row k is one device at one cycle.
+struct Endurance {
+  std::string id;  // 7_endurance
+  std::string title;
+  Source source;
+
+  std::vector<std::uint64_t> cycle;      // full cycles done so far
+  std::vector<double> read_voltage;      // V
+  std::vector<double> read_current_on;   // A; NaN: not read
+  std::vector<double> read_current_off;  // A; NaN: not read
+
+  std::vector<std::uint32_t> device;    // number or address; optional: 0
+  std::vector<std::uint8_t> failed;     // 1: has failed at this cycle or before; optional: 0
+  std::vector<std::uint8_t> fail_mode;  // DeviceStatus; optional: works
+
+  std::size_t size() const { return cycle.size(); }
+};
+
+/// How often a pulse switched a device that was set back before each trial.
+struct SwitchingProbability {
+  std::string id;  // 8_switching_probability
+  std::string title;
+  Source source;
+
+  std::vector<double> amplitude;          // V
+  std::vector<double> width;              // s
+  std::vector<std::uint32_t> n_trials;    // > 0
+  std::vector<std::uint32_t> n_switched;  // <= n_trials
+
+  std::vector<std::int8_t> direction;  // +1 to the higher conductance, -1 to the lower; optional: the sign of amplitude
+
+  double temperature = unknown;  // K
+
+  std::size_t size() const { return amplitude.size(); }
+};
+
+/// The spikes of a neuron under one drive, and the trace in which they were found, if it was kept.
+struct SpikeTrain {
+  std::string id;  // 9_spike_train
+  std::string title;
+  Source source;
+
+  std::vector<double> spike_time;  // s, rising; none: the drive is below threshold
+
+  std::vector<double> time;     // s, of the trace; it has its own length
+  std::vector<double> voltage;  // V, at the device
+  std::vector<double> current;  // A
+
+  double duration = unknown;       // s, during which spikes were counted, from 0
+  double drive_voltage = unknown;  // V, of the source; NaN: driven by a current
+  double drive_current = unknown;  // A
+  double r_series = 0.0;           // ohm, the load
+  double capacitance = unknown;    // F, beside the device
+
+  std::size_t size() const { return spike_time.size(); }
+};
+
+/// The conductance of each cell of an array, read once: cell (row, column, layer) stands at
+/// (row columns + column) layers + layer.
+struct ArrayMap {
+  std::string id;  // 10_array_map
+  std::string title;
+  Source source;
+
+  std::size_t rows = 0, columns = 0, layers = 1;
+  std::vector<double> conductance;   // S; NaN: not read
+  std::vector<std::uint8_t> status;  // DeviceStatus; optional: works
+
+  double read_voltage = unknown;  // V
+
+  std::size_t size() const { return conductance.size(); }
+};
+
 /// Measurements by kind.
 struct Measurements {
   std::vector<PulseTrain> pulse_trains;
   std::vector<IvSweep> iv_sweeps;
   std::vector<PvLoop> pv_loops;
   std::vector<Pund> punds;
+  std::vector<Waveform> waveforms;
+  std::vector<Retention> retentions;
+  std::vector<Endurance> endurances;
+  std::vector<SwitchingProbability> switching_probabilities;
+  std::vector<SpikeTrain> spike_trains;
+  std::vector<ArrayMap> array_maps;
 };
 
 /// Calls kind(vector, name) for each kind, in the order in which they are numbered.
@@ -142,6 +262,15 @@ void each_kind(auto& measurements, auto&& kind) {
   kind(measurements.iv_sweeps, "iv_sweep");
   kind(measurements.pv_loops, "pv_loop");
   kind(measurements.punds, "pund");
+  kind(measurements.waveforms, "waveform");
+  kind(measurements.retentions, "retention");
+  kind(measurements.endurances, "endurance");
+  kind(measurements.switching_probabilities, "switching_probability");
+  kind(measurements.spike_trains, "spike_train");
+  kind(measurements.array_maps, "array_map");
 }
+
+/// Adds measurements to others of their kind.
+void append(const Measurements& from, Measurements& to);
 
 }  // namespace hysteron::data

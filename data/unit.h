@@ -15,7 +15,7 @@ struct Unit {
   std::string si;
 };
 
-/// Reads UDUNITS spellings of what a laboratory measures: V, A, s, Hz, ohm, S, K, degC, m, m^2, C, J, W,
+/// Reads UDUNITS spellings of what a laboratory measures: V, A, s, Hz, ohm, S, K, degC, m, m^2, C, F, J, W,
 /// C/m^2, C/cm^2, A/m^2, A/cm^2, V/s, 1, with a prefix from f to G ("mV", "uA", "us", "um^2"), and words ("volt", "second").
 /// Nothing if it is not one of them.
 std::optional<Unit> parse_unit(std::string_view text);

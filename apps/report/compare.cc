@@ -110,7 +110,8 @@ Table distribution_table(const std::vector<Device>& devices) {
   for (const std::string& id : ids_of(devices)) {
     const auto x = values_of(devices, id);
     const metrics::Interval median = metrics::median_interval(x);
-    t.rows.push_back({id, std::string(metrics::definition(id)->unit), std::to_string(x.size()), number(median.value), bounds_of(median),
+    const std::string_view unit = metrics::definition(id)->unit;
+    t.rows.push_back({id, unit == "1" ? "" : std::string(unit), std::to_string(x.size()), number(median.value), bounds_of(median),
                       number(metrics::quantile(x, 0.05)), number(metrics::quantile(x, 0.95)), std::string(metrics::definition(id)->formula)});
   }
   return t;
@@ -197,8 +198,12 @@ Report compare(const std::vector<Device>& devices, const ReportOptions& options,
   page.table(provenance);
   for (const Device& d : devices) {
     nlohmann::json one = {{"file", d.file}, {"name", d.name}, {"lot", d.lot}, {"sha256", d.sha256}};
-    for (const Finding& f : d.findings) one["figures"].push_back(as_json(f));
+    for (const Finding& f : d.findings) one["figures"].push_back(as_json_without_definition(f));
     json["devices"].push_back(one);
+  }
+  for (const std::string& id : ids_of(devices)) {
+    const auto& d = *metrics::definition(id);
+    json["definitions"][id] = {{"unit", d.unit}, {"definition", d.formula}, {"source", d.source}};
   }
   for (const Finding& f : of_all) json["of_all"].push_back(as_json(f));
   return {page.html(), json, page.tables()};

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "apps/report/ramps.h"
-#include "data/pund.h"
 #include "libmodel/metrics/bounds.h"
 #include "libmodel/metrics/energy.h"
 #include "libmodel/metrics/ferroelectric.h"
@@ -99,14 +101,7 @@ void of_cycles(Findings& out, const Ramps& ramps, const std::string& id) {
 }
 
 void of_steps(Findings& out, const data::PulseTrain& train, std::span<const double> conductance) {
-  std::vector<double> g;
-  std::vector<int> direction;
-  const auto all = directions(train);
-  for (std::size_t k = 0; k < conductance.size(); ++k) {
-    if (all[k] == 0 && !g.empty()) continue;  // a read alone changes nothing: the first one is where it begins
-    if (all[k] != 0 && !g.empty()) direction.push_back(all[k]);
-    g.push_back(conductance[k]);
-  }
+  const auto [g, direction] = sequence_of(train, conductance);
   const auto taken = metrics::steps(g, direction);
   const metrics::StepMap map = metrics::step_map(taken);
   const metrics::MapFigures f = metrics::map_figures(map);
@@ -143,29 +138,23 @@ void of_energies(Findings& out, const data::PulseTrain& train, std::span<const d
     }
     before = g[k];
   }
-  const auto counted_as = [](const std::vector<double>& x, const char* what) {
-    return x.empty() ? std::string() : std::to_string(x.size()) + " " + what + ", static; largest " +
-                                           [&] { char s[40]; std::snprintf(s, sizeof s, "%.3g J", *std::max_element(x.begin(), x.end())); return std::string(s); }();
-  };
-  add(out, "E.read", metrics::mean_interval(read), train.id, counted_as(read, "reads"));
-  add(out, "E.up", metrics::mean_interval(up), train.id, counted_as(up, "pulses"));
-  add(out, "E.down", metrics::mean_interval(down), train.id, counted_as(down, "pulses"));
-}
-
-bool is_of_one_amplitude(const data::PulseTrain& train) {
-  std::set<double> size;
-  for (double v : train.voltage) {
-    if (v != 0.0) size.insert(std::round(1e6 * v));
+  for (const auto& [id, energies, what] : {std::tuple{"E.read", &read, " reads"}, {"E.up", &up, " pulses"}, {"E.down", &down, " pulses"}}) {
+    if (energies->empty()) continue;
+    Interval mean = metrics::mean_interval(*energies);
+    mean.upper = *std::max_element(energies->begin(), energies->end());
+    add(out, id, mean, train.id, std::to_string(energies->size()) + what);
   }
-  return size.size() <= 2;  // one for each polarity
 }
 
 // The smallest of the figures over all schemes. That it is small is shown by any scheme, that it is not
 // small only by three.
 void worst_scheme(Findings& out, const data::LabFile& file, const char* id, std::initializer_list<const char*> parts) {
-  std::set<std::string> schemes, trains;
+  std::set<std::pair<std::string, double>> schemes;
+  std::set<std::string> trains;
   for (const auto& train : file.pulse_trains) {
-    if (is_of_one_amplitude(train)) schemes.insert(train.scheme + std::to_string(train.pulse_width.empty() ? 0.0 : train.pulse_width[0])), trains.insert(train.id);
+    if (train.size() == 0 || !is_of_one_amplitude(train)) continue;
+    schemes.insert({train.scheme, train.pulse_width.back()});
+    trains.insert(train.id);
   }
   Interval worst{INFINITY, INFINITY, INFINITY};
   for (const Finding& f : out) {
@@ -177,7 +166,7 @@ void worst_scheme(Findings& out, const data::LabFile& file, const char* id, std:
   }
   if (schemes.size() < 3 || !std::isfinite(worst.lower)) worst.lower = metrics::not_shown;
   if (!std::isfinite(worst.upper)) worst.upper = metrics::not_shown;
-  add(out, id, worst, trains.size() == 1 ? *trains.begin() : "all trains", std::to_string(schemes.size()) + " schemes of one amplitude");
+  add(out, id, worst, trains.size() == 1 ? *trains.begin() : "all trains", "schemes of one amplitude: " + std::to_string(schemes.size()));
 }
 
 void history_of_loops(Findings& out, const data::LabFile& file) {
@@ -217,27 +206,6 @@ Findings findings_of(const data::PulseTrain& train, std::span<const double> cond
   return out;
 }
 
-Findings findings_of(const data::PvLoop& loop) {
-  Findings out;
-  const metrics::LoopFigures f = metrics::loop_figures(loop.voltage, loop.charge);
-  const std::string basis = "one loop: no repeats";
-  if (std::isfinite(loop.area)) add(out, "FE.2Pr", {f.two_pr / loop.area}, loop.id, basis + "; with leakage, PUND is without");
-  add(out, "FE.Vc+", {f.coercive_plus}, loop.id, basis);
-  add(out, "FE.Vc-", {f.coercive_minus}, loop.id, basis);
-  add(out, "FE.imprint", {f.imprint}, loop.id, basis);
-  add(out, "FE.window", {f.window}, loop.id, basis);
-  return out;
-}
-
-Findings findings_of(const data::Pund& pund) {
-  Findings out;
-  if (!std::isfinite(pund.area)) return out;
-  const data::SwitchedCharge q = data::switched_charge(pund);
-  const std::vector<double> both{q.up / pund.area, q.down / pund.area};
-  add(out, "FE.2Pr", metrics::mean_interval(both), pund.id, "P - U and D - N");
-  return out;
-}
-
 Findings findings_of(std::span<const metrics::Life> lives, const std::string& of, double pulses_per_cycle) {
   Findings out;
   if (lives.empty()) return out;
@@ -253,7 +221,8 @@ Findings findings_of(std::span<const metrics::Life> lives, const std::string& of
   add(out, "END.n1", n1, of, basis);
   const bool enough = law.failures == 0 && double(lives.size()) >= metrics::zero_failure_devices(0.9, 0.9);
   const Interval outlasted{shortest, enough ? shortest : metrics::not_shown, metrics::not_shown};
-  add(out, "END.pulses", scaled(law.failures ? n1 : outlasted, pulses_per_cycle), of,
+  const Interval least = std::isfinite(n1.value) ? n1 : law.failures ? Interval{shortest} : outlasted;
+  add(out, "END.pulses", scaled(least, pulses_per_cycle), of,
       basis + (law.failures || enough ? "" : "; 22 survivors show 90 % reliability with 90 % confidence"));
   return out;
 }
@@ -287,9 +256,14 @@ Findings findings_of(const data::LabFile& file, const Target& target) {
   for (const auto& train : file.pulse_trains) append(out, findings_of(train, conductances(train)));
   for (const auto& loop : file.pv_loops) append(out, findings_of(loop));
   for (const auto& pund : file.punds) append(out, findings_of(pund));
+  for (const auto& m : file.endurances) append(out, findings_of(m));
+  for (const auto& m : file.retentions) append(out, findings_of(m, target.use_temperature));
+  for (const auto& m : file.switching_probabilities) append(out, findings_of(m));
+  for (const auto& m : file.spike_trains) append(out, findings_of(m));
+  for (const auto& m : file.array_maps) append(out, findings_of(m));
   history_of_loops(out, file);
-  worst_scheme(out, file, "LIN.scheme", {"LIN.maxdev", "LIN.map", "REPLAY.max"});
-  worst_scheme(out, file, "SYM.scheme", {"SYM.AR", "SYM.map"});
+  worst_scheme(out, file, "LIN.scheme", {"LIN.fit", "LIN.map"});
+  worst_scheme(out, file, "SYM.scheme", {"SYM.map"});
   throughput(out, target);
   return out;
 }

@@ -21,6 +21,11 @@ std::vector<Finding> findings_of(const data::PulseTrain& train, std::span<const 
 
 std::vector<Finding> findings_of(const data::PvLoop& loop);
 std::vector<Finding> findings_of(const data::Pund& pund);
+std::vector<Finding> findings_of(const data::Endurance& cycles);
+std::vector<Finding> findings_of(const data::Retention& reads, double use_temperature);  // K; fails at a fifth of change
+std::vector<Finding> findings_of(const data::SwitchingProbability& trials);
+std::vector<Finding> findings_of(const data::SpikeTrain& spikes);
+std::vector<Finding> findings_of(const data::ArrayMap& map);
 
 /// Of lives of devices [cycles], and the pulses that one cycle takes.
 std::vector<Finding> findings_of(std::span<const metrics::Life> lives, const std::string& of, double pulses_per_cycle = 2.0);

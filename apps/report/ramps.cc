@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace hysteron::report {
 namespace {
@@ -95,6 +96,25 @@ Ramps mean_ramps(const data::PulseTrain& train, std::span<const double> conducta
   out.up = mean(out.each_up);
   out.down = mean(out.each_down);
   return out;
+}
+
+Sequence sequence_of(const data::PulseTrain& train, std::span<const double> conductance) {
+  Sequence out;
+  const auto all = directions(train);
+  for (std::size_t k = 0; k < conductance.size(); ++k) {
+    if (all[k] == 0 && !out.g.empty()) continue;  // a read alone changes nothing: the first one is where it begins
+    if (!out.g.empty()) out.direction.push_back(all[k]);
+    out.g.push_back(conductance[k]);
+  }
+  return out;
+}
+
+bool is_of_one_amplitude(const data::PulseTrain& train) {
+  std::set<double> size;
+  for (double v : train.voltage) {
+    if (v != 0.0) size.insert(std::round(1e6 * v));
+  }
+  return size.size() <= 2;
 }
 
 }  // namespace hysteron::report

@@ -27,4 +27,14 @@ std::vector<double> conductances(const data::PulseTrain& train);
 /// same pulses. A ramp of fewer than three pulses is not one.
 Ramps mean_ramps(const data::PulseTrain& train, std::span<const double> conductance);
 
+/// Every read after a pulse, one before the first, and the direction of each pulse.
+struct Sequence {
+  std::vector<double> g;  // S
+  std::vector<int> direction;
+};
+Sequence sequence_of(const data::PulseTrain& train, std::span<const double> conductance);
+
+/// One amplitude for each polarity.
+bool is_of_one_amplitude(const data::PulseTrain& train);
+
 }  // namespace hysteron::report

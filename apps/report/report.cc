@@ -6,11 +6,12 @@
 
 #include "apps/report/findings.h"
 #include "apps/report/fitted.h"
-#include "apps/report/loops.h"
 #include "apps/report/netlist_check.h"
 #include "apps/report/page.h"
 #include "apps/report/plot.h"
 #include "apps/report/ramps.h"
+#include "apps/report/section.h"
+#include "apps/report/step_plot.h"
 #include "apps/report/summary.h"
 #include "fitters/trace.h"
 #include "libmodel/error.h"
@@ -56,8 +57,11 @@ class Writer {
     summary();
     for (const auto& train : file_.pulse_trains) measured(train);
     for (const auto& sweep : file_.iv_sweeps) measured(sweep);
-    for (const auto& loop : file_.pv_loops) note_("plotting " + loop.id), section_of(page_, loop, findings_);
-    for (const auto& pund : file_.punds) note_("plotting " + pund.id), section_of(page_, pund, findings_);
+    const auto sections = [&](const auto& measurements) {
+      for (const auto& m : measurements) note_("plotting " + m.id), section_of(page_, m, findings_);
+    };
+    sections(file_.pv_loops), sections(file_.punds), sections(file_.waveforms), sections(file_.retentions), sections(file_.endurances);
+    sections(file_.switching_probabilities), sections(file_.spike_trains), sections(file_.array_maps);
     for (const auto& fit : fits_) fitted(fit);
     provenance();
     return {page_.html(), json_, page_.tables()};
@@ -79,14 +83,9 @@ class Writer {
       }
       return names.empty() ? std::string("not fitted") : names;
     };
-    for (const auto& m : file_.pulse_trains) {
-      t.rows.push_back({m.id, "pulse train", std::to_string(m.size()), m.source.file, models(m.id)});
-    }
-    for (const auto& m : file_.iv_sweeps) {
-      t.rows.push_back({m.id, "I-V sweep", std::to_string(m.size()), m.source.file, models(m.id)});
-    }
-    for (const auto& m : file_.pv_loops) t.rows.push_back({m.id, "loop of charge", std::to_string(m.size()), m.source.file, models(m.id)});
-    for (const auto& m : file_.punds) t.rows.push_back({m.id, "PUND", std::to_string(m.size()), m.source.file, models(m.id)});
+    each_kind(file_, [&](const auto& measurements, const char* kind) {
+      for (const auto& m : measurements) t.rows.push_back({m.id, kind, std::to_string(m.size()), m.source.file, models(m.id)});
+    });
     page_.section("Measurements");
     page_.table(t);
     const auto of_file = [&](const Finding& f) { return f.of.starts_with("all "); };
@@ -108,8 +107,12 @@ class Writer {
     std::vector<double> micro(g.size());
     for (std::size_t k = 0; k < g.size(); ++k) micro[k] = 1e6 * g[k];
     const Axes axes{.title = "Measured", .x = "operation", .y = "conductance [uS]", .log_y = spans_decades(g)};
-    page_.figures({{plot(axes, {series("read", counted(g.size()), micro, Series::points, 0)}),
-                    std::to_string(g.size()) + " operations, conductance at the read voltage."}});
+    std::vector<Figure> figures{{plot(axes, {series("read", counted(g.size()), micro, Series::points, 0)}),
+                                 std::to_string(g.size()) + " operations, conductance at the read voltage."}};
+    if (const auto steps = step_plot(train, g)) figures.push_back(*steps);
+    page_.figures(figures);
+    const auto clipped = std::count_if(train.compliance_hit.begin(), train.compliance_hit.end(), [](auto hit) { return hit != 0; });
+    if (clipped > 0) page_.warning(std::to_string(clipped) + " pulses hit the compliance: what they did is the instrument's, not the device's.");
     train_figures(train);
   }
 
@@ -130,10 +133,7 @@ class Writer {
 
   // Every figure of the measured train, and of each model's answer to its pulses.
   void train_figures(const data::PulseTrain& train) {
-    std::vector<Finding> measured;
-    for (const Finding& f : findings_) {
-      if (f.of == train.id) measured.push_back(f);
-    }
+    const auto measured = found_of(findings_, train.id);
     if (measured.empty()) return;
     Table t{.header = {"id", "measured", "bounds"}};
     std::vector<std::vector<Finding>> models;
@@ -351,8 +351,9 @@ class Writer {
     add("measured", file_.start_time);
     add("SHA-256 of the file", file_.sha256);
     for (const auto& fit : fits_) add("fit of " + fit.model, fit.program_version + "; " + fit.options + "; data " + fit.source_sha256);
-    for (const auto& m : file_.pulse_trains) add("source of " + m.id, m.source.file + " (" + m.source.format + ") " + m.source.sha256);
-    for (const auto& m : file_.iv_sweeps) add("source of " + m.id, m.source.file + " (" + m.source.format + ") " + m.source.sha256);
+    each_kind(file_, [&](const auto& measurements, const char*) {
+      for (const auto& m : measurements) add("source of " + m.id, m.source.file + " (" + m.source.format + ") " + m.source.sha256);
+    });
     add("command", options_.command);
     page_.table(t);
   }

@@ -13,7 +13,9 @@ const metrics::Definition& defined(const std::string& id) { return *metrics::def
 nlohmann::json finite_or_null(double x) { return std::isfinite(x) ? nlohmann::json(x) : nlohmann::json(); }
 
 std::string with_its_unit(double x, std::string_view unit) {
+  constexpr double year = 31557600.0;  // s
   if (unit == "1") return number(x);
+  if (unit == "s" && x >= 0.01 * year) return number(x / year) + " years";
   if (unit == "%" || unit == "dB" || unit == "bit" || unit == "TOPS/W") return number(x) + " " + std::string(unit);
   return with_unit(x, std::string(unit));
 }
@@ -70,11 +72,16 @@ Table finding_table(const std::vector<Finding>& findings) {
   return t;
 }
 
+nlohmann::json as_json_without_definition(const Finding& f) {
+  return {{"id", f.id}, {"value", finite_or_null(f.figure.value)}, {"lower", finite_or_null(f.figure.lower)},
+          {"upper", finite_or_null(f.figure.upper)}, {"of", f.of}, {"from", f.basis}};
+}
+
 nlohmann::json as_json(const Finding& f) {
   const metrics::Definition& d = defined(f.id);
-  return {{"id", f.id}, {"value", finite_or_null(f.figure.value)}, {"lower", finite_or_null(f.figure.lower)},
-          {"upper", finite_or_null(f.figure.upper)}, {"confidence", metrics::confidence}, {"unit", d.unit},
-          {"of", f.of}, {"from", f.basis}, {"definition", d.formula}, {"source", d.source}};
+  nlohmann::json out = as_json_without_definition(f);
+  out.update({{"unit", d.unit}, {"confidence", metrics::confidence}, {"definition", d.formula}, {"source", d.source}});
+  return out;
 }
 
 nlohmann::json as_json(const Target& target, const std::vector<Finding>& findings) {

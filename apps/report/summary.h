@@ -24,7 +24,9 @@ std::string value_of(const Finding& finding);
 /// What is asked, "at least 90 %".
 std::string required_of(const Requirement& requirement);
 
+/// Bounds hold with `confidence` each; null where there is none.
 nlohmann::json as_json(const Finding& finding);
+nlohmann::json as_json_without_definition(const Finding& finding);
 nlohmann::json as_json(const Target& target, const std::vector<Finding>& findings);
 
 /// A table as comma-separated values, quoted where needed.

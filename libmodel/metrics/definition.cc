@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::string_view ramps = "a pulse train of identical pulses, at least three ramps up and three down";
 constexpr std::string_view schemes = "a pulse train of pulses of one amplitude in random order (random_pm), 1000 or more";
-constexpr std::string_view bake = "retention at three temperatures or more, ten devices each, until they fail";
+constexpr std::string_view three_schemes =
+    "pulse trains of one amplitude in three schemes or more: ramps, random order, another width or interval";
+constexpr std::string_view bake = "retention at three temperatures or more, ten devices each, read twice a decade until they fail";
 constexpr std::string_view cycling = "endurance, read at every cycle or ten times a decade, of 22 devices or more";
 constexpr std::string_view loop = "loops of charge against voltage";
 constexpr std::string_view spikes = "a train of 1000 spikes or more with current and voltage of the device and its load";
@@ -18,6 +20,7 @@ constexpr Definition list[] = {
     {"LIN.rms", "%", "100 (1 - rms(y - x)), line between the ends", "occasional", ramps},
     {"LIN.R2", "1", "R^2 of the best straight line through a ramp (lenient: 0.9 at |NL| = 3.06)", "most common", ramps},
     {"LIN.R2diag", "1", "R^2 of the line between the ends", "stricter form of LIN.R2", ramps},
+    {"LIN.fit", "%", "100 (1 - max |y - x|) of the fitted exponential, 90 % at |NL| = 1.010", "NL.neurosim in the terms of LIN.maxdev", ramps},
     {"LIN.step", "%", "100 (1 - std(step) / |mean(step)|)", "after the differential nonlinearity of converters", ramps},
     {"NL.neurosim", "1", "10.1015 max (y - x) of the fitted exponential, NeuroSim's table label", "Chen, Peng, Yu, IEDM 2017", ramps},
     {"ALPHA", "1", "curvature of the fitted exponential, 0 if straight; not the label", "many", ramps},
@@ -32,8 +35,8 @@ constexpr Definition list[] = {
     {"SP", "1", "where step up and step down cancel, as a fraction of the range", "Tiki-Taka, symmetry point", schemes},
     {"REPLAY.R2", "1", "R^2 of a linear device's answer to the same sequence", "ours", schemes},
     {"REPLAY.max", "%", "100 (1 - max |G_linear - G| / range) over the same sequence", "ours", schemes},
-    {"LIN.scheme", "%", "smallest of LIN.maxdev, LIN.map and REPLAY.max over three schemes or more of one amplitude", "ours", schemes},
-    {"SYM.scheme", "%", "smallest of SYM.AR and SYM.map over three schemes or more of one amplitude", "ours", schemes},
+    {"LIN.scheme", "%", "smallest of LIN.fit and LIN.map over three schemes or more of one amplitude", "ours", three_schemes},
+    {"SYM.scheme", "%", "smallest SYM.map over three schemes or more of one amplitude", "ours", three_schemes},
     {"ONOFF", "1", "largest over smallest conductance of the mean ramps", "common", ramps},
     {"DR", "dB", "20 log10 of ONOFF", "common", ramps},
     {"SNR", "1", "|mean step| / deviation of one step, at the middle of the range", "Gong et al., Nat. Commun. 9 (2018) 2102", ramps},
@@ -66,9 +69,9 @@ constexpr Definition list[] = {
     {"WER", "1", "1 - P_sw", "common", "switching probability with enough trials for the bound"},
     {"STDP.balance", "1", "A+ tau+ / |A- tau-|", "Bi, Poo 1998", "pairs of spikes at delays of both signs"},
     {"PPF", "%", "100 (A_2 - A_1) / A_1", "common", "pairs of pulses"},
-    {"E.read", "J", "v^2 G t, largest G of the reads; static", "common", "a pulse train with read voltage and read width"},
-    {"E.up", "J", "v^2 G t of a potentiating pulse, mean of G before and after; static, mean over pulses", "common", "a pulse train"},
-    {"E.down", "J", "v^2 G t of a depressing pulse, mean of G before and after; static, mean over pulses", "common", "a pulse train"},
+    {"E.read", "J", "mean v^2 G t of the reads, static; the upper bound is the largest read", "common", "a pulse train with read voltage and read width"},
+    {"E.up", "J", "mean v^2 G t of potentiating pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train"},
+    {"E.down", "J", "mean v^2 G t of depressing pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train"},
     {"YIELD", "%", "share of devices that meet the criteria, exact binomial bounds", "Clopper, Pearson 1934", "an array map, or one file for each device of the array"},
     {"NEURON.rate", "Hz", "spikes a second, sustained", "common", spikes},
     {"NEURON.supply", "V", "largest supply voltage, load included", "common", spikes},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
+#include <numbers>
 
 #include "libmodel/metrics/bounds.h"
 #include "libmodel/sim/random.h"
@@ -71,17 +72,25 @@ Symmetry symmetry(const StepMap& map) {
 }
 
 StepMap::Parabola drawn(StepMap::Parabola p, Uniforms& random) {
-  static const boost::math::normal normal;
   for (int j = 0; j < 3; ++j) {
-    const double z = quantile(normal, random.next());
+    const double z = std::sqrt(-2.0 * std::log(random.next())) * std::cos(2.0 * std::numbers::pi * random.next());
     for (int i = j; i < 3; ++i) p.coefficient[i] += p.root[i][j] * z;
   }
   return p;
 }
 
-Interval of_draws(double value, std::span<const double> x) {
+// The basic bootstrap: noise shifts a figure as it shifts the draws of it, so both are turned about it.
+Interval of_draws(double value, std::span<const double> x, double least, double most) {
   if (std::isnan(value)) return {};
-  return {value, quantile(x, 1.0 - confidence), quantile(x, confidence)};
+  const auto turned = [&](double p) { return std::clamp(2.0 * value - quantile(x, p), least, most); };
+  return {turned(0.5), turned(confidence), turned(1.0 - confidence)};
+}
+
+// The same for a ratio, which is turned on a logarithmic scale.
+Interval of_ratios(double value, std::span<const double> x) {
+  if (std::isnan(value)) return {};
+  const auto turned = [&](double p) { return value * value / quantile(x, p); };
+  return {turned(0.5), turned(confidence), turned(1.0 - confidence)};
 }
 
 }  // namespace
@@ -120,26 +129,28 @@ MapFigures map_figures(const StepMap& map, std::uint64_t seed) {
   const auto snr = [](const StepMap::Parabola& p) { return std::abs(p.at(0.5)) / p.deviation; };
   const double range = map.high - map.low;
   const auto number_of = [range](const StepMap& m) { return range / std::max(std::abs(m.up.at(0.5)), std::abs(m.down.at(0.5))); };
+  double wrong_up = 0.0, wrong_down = 0.0;
   for (std::uint32_t k = 0; k < draws; ++k) {
     Uniforms random({.seed = seed, .step = k});
     StepMap m = map;
     m.up = drawn(map.up, random), m.down = drawn(map.down, random);
+    wrong_up += !(m.up.at(0.5) > 0.0) / double(draws), wrong_down += !(m.down.at(0.5) < 0.0) / double(draws);
     const Symmetry s = symmetry(m);
     up.push_back(lin(m.up)), down.push_back(lin(m.down));
     sym.push_back(100.0 * (1.0 - s.worst)), sf.push_back(s.mean), balance.push_back(s.balance);
     snr_up.push_back(snr(m.up)), snr_down.push_back(snr(m.down));
     count.push_back(number_of(m));
   }
-  const bool both = std::isfinite(map.up.deviation) && std::isfinite(map.down.deviation);
+  const bool has_up = wrong_up < 1.0 - confidence, has_down = wrong_down < 1.0 - confidence, both = has_up && has_down;
   const Symmetry s = both ? symmetry(map) : Symmetry{not_shown, not_shown, not_shown};
-  return {.lin_up = of_draws(std::isfinite(map.up.deviation) ? lin(map.up) : not_shown, up),
-          .lin_down = of_draws(std::isfinite(map.down.deviation) ? lin(map.down) : not_shown, down),
-          .sym = of_draws(100.0 * (1.0 - s.worst), sym),
-          .sf_mean = of_draws(s.mean, sf),
-          .balance = of_draws(s.balance, balance),
-          .snr_up = of_draws(snr(map.up), snr_up),
-          .snr_down = of_draws(snr(map.down), snr_down),
-          .count = of_draws(both ? number_of(map) : not_shown, count)};
+  return {.lin_up = of_draws(has_up ? lin(map.up) : not_shown, up, -INFINITY, 100.0),
+          .lin_down = of_draws(has_down ? lin(map.down) : not_shown, down, -INFINITY, 100.0),
+          .sym = of_draws(100.0 * (1.0 - s.worst), sym, -INFINITY, 100.0),
+          .sf_mean = of_draws(s.mean, sf, 0.0, INFINITY),
+          .balance = of_draws(s.balance, balance, 0.0, 1.0),
+          .snr_up = of_ratios(has_up ? snr(map.up) : not_shown, snr_up),
+          .snr_down = of_ratios(has_down ? snr(map.down) : not_shown, snr_down),
+          .count = of_ratios(both ? number_of(map) : not_shown, count)};
 }
 
 Noise noise(const StepMap& map, std::span<const Step> steps) {

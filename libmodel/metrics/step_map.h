@@ -37,8 +37,9 @@ struct StepMap {
 /// NaN for a direction of fewer than ten steps.
 StepMap step_map(std::span<const Step> steps);
 
-/// Over the middle 10 to 90 % of the range; bounds by 1000 seeded draws from the parabolas' covariance. Noise
-/// in the map lowers each figure a little: the bounds are of the biased figure.
+/// Over the middle 10 to 90 % of the range. Values and bounds by the basic bootstrap (A. Davison, D. Hinkley
+/// 1997, 5.2) with 1000 seeded draws from the parabolas' covariance, which takes the bias of extremes away. NaN
+/// for a direction whose step at the middle is not told from none, or from one the other way, with 95 %.
 struct MapFigures {
   Interval lin_up;      // LIN.map.up: 100 (1 - (max - min) / (2 |mean|)) of the step up [%]
   Interval lin_down;    // LIN.map.down

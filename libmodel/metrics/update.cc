@@ -1,6 +1,7 @@
 #include "libmodel/metrics/update.h"
 
 #include <algorithm>
+#include <boost/math/tools/minima.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -47,6 +48,8 @@ double mean(std::span<const double> v) { return std::accumulate(v.begin(), v.end
 double curve(double x, double inverse) {
   return std::abs(inverse) < 1e-9 ? x : std::expm1(-x * inverse) / std::expm1(-inverse);
 }
+
+double lin_of(double label) { return 100.0 * (1.0 - 0.07 * std::sqrt(2.0) * std::abs(label)); }
 
 double label_of(double a) { return std::isinf(a) ? 0.0 : neurosim_label(a); }
 
@@ -149,22 +152,19 @@ double fit_neurosim_a(std::span<const double> ramp) {
     return gg - g * g / n - covariance * covariance / (cc - c * c / n);
   };
   constexpr double steepest = 50.0;  // label 9.1, the end of NeuroSim's table
-  constexpr int grid = 400;
-  double best = 0.0;
+  constexpr int grid = 200;
+  double best = 0.0, least = cost(0.0);
   for (int i = 0; i <= grid; ++i) {
-    const double inverse = steepest * (2.0 * i / grid - 1.0);
-    if (cost(inverse) < cost(best)) best = inverse;
+    const double inverse = steepest * (2.0 * i / grid - 1.0), c = cost(inverse);
+    if (c < least) best = inverse, least = c;
   }
-  double low = best - 2.0 * steepest / grid, high = best + 2.0 * steepest / grid;
-  constexpr double golden = 0.6180339887498949;
-  for (int i = 0; i < 100; ++i) {
-    const double left = high - golden * (high - low), right = low + golden * (high - low);
-    (cost(left) < cost(right) ? high : low) = cost(left) < cost(right) ? right : left;
-  }
-  return 1.0 / (0.5 * (low + high));
+  const double step = 2.0 * steepest / grid;
+  return 1.0 / boost::math::tools::brent_find_minima(cost, best - step, best + step, 50).first;
 }
 
 double nl_neurosim(std::span<const double> ramp) { return label_of(fit_neurosim_a(ramp)); }
+
+double lin_fit(std::span<const double> ramp) { return lin_of(nl_neurosim(ramp)); }
 
 double curvature(std::span<const double> ramp) { return 1.0 / fit_neurosim_a(ramp); }
 
@@ -180,6 +180,8 @@ std::vector<Metric> update_metrics(std::span<const double> up, std::span<const d
       {"LIN.R2.down", lin_r2(down)},
       {"LIN.R2diag.up", lin_r2diag(up)},
       {"LIN.R2diag.down", lin_r2diag(down)},
+      {"LIN.fit.up", lin_of(label_of(a_up))},
+      {"LIN.fit.down", lin_of(label_of(a_down))},
       {"LIN.step.up", lin_step(up)},
       {"LIN.step.down", lin_step(down)},
       {"NL.neurosim.up", label_of(a_up)},

@@ -14,7 +14,7 @@
 //     3.0 %       1.2 %    0.0011   0.0018      71 %      3.5 %   1.1 %
 //     1.0 %       0.4 %    0.0001   0.0002      22 %      1.1 %   0.4 %
 //
-// NL.neurosim and ALPHA are of a fitted curve and lose nothing in the mean. So give the mean over cycles
+// NL.neurosim, ALPHA and LIN.fit are of a fitted curve; the first two lose nothing in the mean. So give the mean over cycles
 // or the fitted ramp, and say which.
 
 #include <span>
@@ -28,6 +28,8 @@ namespace hysteron::metrics {
 double lin_maxdev(std::span<const double> ramp);
 /// 1 - rms(y - x), in %.
 double lin_rms(std::span<const double> ramp);
+/// LIN.fit: LIN.maxdev of the fitted exponential, 100 (1 - 0.07 sqrt(2) |NL|): 90 % at |NL| = 1.010.
+double lin_fit(std::span<const double> ramp);
 /// R^2 of the best straight line through the ramp; lenient: 0.9 at |NL| = 3.06.
 double lin_r2(std::span<const double> ramp);
 /// 1 - sum (y - x)^2 / sum (y - mean y)^2: R^2 of the line between the ends.

@@ -11,10 +11,13 @@
 #include "data/schema.h"
 #include "data/sha256.h"
 #include "tests/data/folder.h"
+#include "tests/data/same.h"
 
 using namespace hysteron;
 using namespace hysteron::data;
+using test::check_same;
 using test::complaint;
+using test::same;
 
 namespace {
 
@@ -120,50 +123,6 @@ LabFile full_file() {
   f.pv_loops = {full_loop()};
   f.punds = {full_pund()};
   return f;
-}
-
-template <class T>
-bool same(const std::vector<T>& a, const std::vector<T>& b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t k = 0; k < a.size(); ++k) {
-    const bool both_missing = a[k] != a[k] && b[k] != b[k];
-    if (a[k] != b[k] && !both_missing) return false;
-  }
-  return true;
-}
-
-template <class Measurement>
-void check_same(const Measurement& a, const Measurement& b) {
-  CHECK(a.title == b.title);
-  CHECK(a.source.file == b.source.file);
-  CHECK(a.source.sha256 == b.source.sha256);
-  CHECK(a.source.format == b.source.format);
-  CHECK(a.source.assumptions == b.source.assumptions);
-  CHECK(a.source.unreadable == b.source.unreadable);
-  std::vector<double> of_a, of_b;
-  each_quantity(a, [&](double x, const Quantity&) { of_a.push_back(x); });
-  each_quantity(b, [&](double x, const Quantity&) { of_b.push_back(x); });
-  CHECK(same(of_a, of_b));
-  if constexpr (requires { a.periods_before; }) CHECK(a.periods_before == b.periods_before);
-  if constexpr (requires { a.reported; }) {
-    REQUIRE(a.reported.size() == b.reported.size());
-    for (std::size_t k = 0; k < a.reported.size(); ++k) {
-      CHECK(a.reported[k].name == b.reported[k].name);
-      CHECK(a.reported[k].value == b.reported[k].value);
-      CHECK(a.reported[k].unit == b.reported[k].unit);
-    }
-  }
-  std::size_t columns = 0;
-  each_column(a, [&]<class T>(const std::vector<T>& of_a, const Column& c) {
-    CAPTURE(c.name);
-    each_column(b, [&]<class U>(const std::vector<U>& of_b, const Column& d) {
-      if constexpr (std::is_same_v<T, U>) {
-        if (std::string(c.name) == d.name) CHECK(same(of_a, of_b));
-      }
-    });
-    ++columns;
-  });
-  CHECK(columns > 3);
 }
 
 /// A minimal file whose dataset `member` is written by hand.
@@ -273,14 +232,14 @@ TEST_CASE("laboratory file: adding keeps what is there, of kinds not read as wel
   const auto path = altered(folder, "", [](const h5::NewGroup& train) { train.text("remark", "by hand"); });
   {
     h5::File file = h5::File::edit(test::bytes_of(path), "lab.h5");
-    const auto retention = file.new_root().group("entry", "NXentry").group("measurements", "NXcollection").group("7_retention", "NXdata");
-    retention.number("level", 42.0, "1");
+    const auto unknown_kind = file.new_root().group("entry", "NXentry").group("measurements", "NXcollection").group("7_telegraph", "NXdata");
+    unknown_kind.number("level", 42.0, "1");
     folder.file("lab.h5", std::move(file).bytes());
   }
   const Measurements more{.pulse_trains = {full_train()}, .iv_sweeps = {full_sweep()}, .pv_loops = {full_loop()}, .punds = {full_pund()}};
   CHECK(add_measurements(path, more) == std::vector<std::string>{"8_pulse_train", "9_iv_sweep", "10_pv_loop", "11_pund"});
   const LabFile lab = read_lab_file(path);
-  CHECK(lab.kept == std::vector<std::string>{"7_retention"});
+  CHECK(lab.kept == std::vector<std::string>{"7_telegraph"});
   REQUIRE(lab.pulse_trains.size() == 2);
   CHECK(lab.pulse_trains[0].read_current == std::vector<double>{1e-6, 2e-6});
   check_same(lab.pulse_trains[1], full_train());
@@ -288,7 +247,7 @@ TEST_CASE("laboratory file: adding keeps what is there, of kinds not read as wel
   const h5::File file = h5::File::read(test::bytes_of(path), "lab.h5");
   h5::Budget budget;
   const auto group = checked_entry(file, &budget).group("measurements");
-  CHECK(group->group("7_retention")->number("level", "1") == 42.0);
+  CHECK(group->group("7_telegraph")->number("level", "1") == 42.0);
   CHECK(group->group("3_pulse_train")->text("remark") == "by hand");
   CHECK(folder.count() == 1);
 }

@@ -144,6 +144,51 @@ TEST_CASE("hysteron inspect: a loop and a PUND sequence are told in figures and 
   CHECK(test::bytes_of(folder / "plots/2_pund.svg").find("<svg") != std::string::npos);
 }
 
+TEST_CASE("hysteron inspect: retention, endurance, waveforms, probabilities, spikes and maps are told and drawn") {
+  const test::Folder folder;
+  data::LabFile lab;
+  data::Retention retention;
+  retention.time = {1.0, 1e3, 1.0, 1e3};
+  retention.read_voltage = {0.1, 0.1, 0.1, 0.1};
+  retention.read_current = {1e-5, 9e-6, 1e-5, 1e-6};
+  retention.temperature = {373.0, 373.0, 533.0, 533.0};
+  data::Endurance endurance;
+  endurance.cycle = {100, 1000};
+  endurance.read_voltage = {0.1, 0.1};
+  endurance.read_current_on = {1e-5, 1e-5};
+  endurance.read_current_off = {1e-6, 2e-6};
+  data::Waveform trace;
+  trace.time = {0.0, 1e-6};
+  trace.voltage = {0.0, 1.0};
+  trace.current = {0.0, 1e-3};
+  data::SwitchingProbability probability;
+  probability.amplitude = {0.1, 0.2};
+  probability.width = {1e-9, 1e-9};
+  probability.n_trials = {100, 100};
+  probability.n_switched = {3, 97};
+  data::SpikeTrain spikes;
+  spikes.spike_time = {1.0, 2.0, 3.5};
+  data::ArrayMap map;
+  map.rows = 2, map.columns = 2;
+  map.conductance = {1e-6, 2e-6, 3e-6, 4e-6};
+  lab.retentions = {retention};
+  lab.endurances = {endurance};
+  lab.waveforms = {trace};
+  lab.switching_probabilities = {probability};
+  lab.spike_trains = {spikes};
+  lab.array_maps = {map};
+  data::write_lab_file(folder / "lab.h5", lab);
+  const Ran shown = run(folder, "inspect " + quoted(folder / "lab.h5") + " -o " + quoted(folder / "plots"));
+  CHECK(shown.code == 0);
+  CHECK(shown.out.find("conductance         1e-05 to      0.0001 S") != std::string::npos);
+  CHECK(shown.out.find("n_switched              3 to          97") != std::string::npos);
+  if (std::system("gnuplot --version > /dev/null 2>&1") != 0) return;
+  for (const char* id : {"1_waveform", "2_retention", "3_endurance", "4_switching_probability", "5_spike_train", "6_array_map"}) {
+    CAPTURE(id);
+    CHECK(test::bytes_of(folder / ("plots/" + std::string(id) + ".svg")).find("<svg") != std::string::npos);
+  }
+}
+
 TEST_CASE("hysteron import and inspect: help shows an example") {
   const test::Folder folder;
   for (const char* command : {"import", "inspect"}) {

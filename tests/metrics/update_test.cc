@@ -2,9 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -58,6 +62,28 @@ TEST_CASE("the label of NeuroSim's table: rows of the published table") {
     ++rows;
   }
   CHECK(rows == 15);
+}
+
+TEST_CASE("all 900 entries of the table in the simulator's own source, where it is at hand") {
+  const char* formula = std::getenv("HYSTERON_NEUROSIM_FORMULA");
+  if (!formula) {
+    MESSAGE("skipped: HYSTERON_NEUROSIM_FORMULA does not name formula.cpp of MLP+NeuroSim 3");
+    return;
+  }
+  std::ifstream in(formula);
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  const auto from = text.find("data[] = {", text.find("getParamA")) + 10;
+  std::string numbers = text.substr(from, text.find('}', from) - from);
+  std::replace(numbers.begin(), numbers.end(), ',', ' ');
+  std::istringstream list(numbers);
+  int entries = 0;
+  for (double a; list >> a;) {
+    const double label = 0.01 * ++entries;
+    CAPTURE(label);
+    CHECK(std::abs(neurosim_label(a) - label) < 2.2e-5);  // the table is rounded at its sixth decimal
+    CHECK(std::abs(neurosim_a(label) / a - 1.0) < 2.2e-5);
+  }
+  CHECK(entries == 900);
 }
 
 TEST_CASE("an analog synapse with the published labels of Ag:a-Si has them again") {

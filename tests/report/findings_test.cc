@@ -108,15 +108,18 @@ TEST_CASE("endurance of a measured cell: its medians, the rise of R_on, a life t
   }
   std::vector<double> cycle, on, off;
   for (double address, lrs, hrs, n; in >> address >> lrs >> hrs >> n;) cycle.push_back(n), on.push_back(lrs), off.push_back(hrs);
-  // Medians of 100 records at 1e4, 1e5, 5e5 and 1e6 cycles, known in kohm to their last digit.
+  // Known medians of 100 records at 1e4, 1e5, 5e5 and 1e6 cycles in kohm. Which hundred is not said, and the cell
+  // wanders: ours, about that cycle, hold them within their bounds.
   const std::vector<std::array<double, 3>> known{{1e4, 10.6, 134}, {1e5, 11.6, 164}, {5e5, 12.6, 110}, {1e6, 12.9, 109}};
   for (const auto& [n, lrs, hrs] : known) {
     const auto end = std::size_t(std::lower_bound(cycle.begin(), cycle.end(), n) - cycle.begin()) + 1;
-    const auto from = n == 1e4 ? 0 : end - 50;
+    const auto from = end - (n == 1e4 ? 100 : 50);
     const auto r_on = metrics::median_interval(std::span(on).subspan(from, 100)), r_off = metrics::median_interval(std::span(off).subspan(from, 100));
     MESSAGE(n, " cycles: R_on ", r_on.value, " [", r_on.lower, ", ", r_on.upper, "], R_off ", r_off.value, " [", r_off.lower, ", ", r_off.upper, "] ohm");
-    CHECK(r_on.value == doctest::Approx(1e3 * lrs).epsilon(0.01));
-    CHECK(r_off.value == doctest::Approx(1e3 * hrs).epsilon(0.10));
+    CHECK(r_on.lower <= 1e3 * lrs);
+    CHECK(r_on.upper >= 1e3 * lrs);
+    CHECK(r_off.lower <= 1e3 * hrs);
+    CHECK(r_off.upper >= 1e3 * hrs);
   }
   const Finding wear = wear_of(on, "cell");
   MESSAGE("R_on rises by ", wear.figure.value, " % [", wear.figure.lower, ", ", wear.figure.upper, "]");
@@ -124,9 +127,63 @@ TEST_CASE("endurance of a measured cell: its medians, the rise of R_on, a life t
   std::size_t kept = 0;
   for (std::size_t k = 0; k < on.size(); ++k) kept += off[k] > 2.0 * on[k];
   CHECK(double(kept) / double(on.size()) == doctest::Approx(0.984).epsilon(0.001));
-  const metrics::Life life = metrics::window_life(cycle, on, off, 2.0, 3);
-  MESSAGE("window of 2: ", life.failed ? "closed after " : "open after ", life.cycles, " cycles");
-  const auto end = findings_of(std::vector{life}, "cell");
-  CHECK(!found(end, "END.beta"));
-  CHECK(std::isnan(found(end, "END.pulses")->figure.lower));
+  data::Endurance m;
+  for (std::size_t k = 0; k < on.size(); ++k) {
+    m.cycle.push_back(std::uint64_t(cycle[k]));
+    m.read_voltage.push_back(0.1);
+    m.read_current_on.push_back(0.1 / on[k]);
+    m.read_current_off.push_back(0.1 / off[k]);
+  }
+  const auto all = findings_of(m);
+  REQUIRE(found(all, "END.window"));
+  MESSAGE("END.window ", found(all, "END.window")->figure.value, " cycles: ", found(all, "END.window")->basis);
+  CHECK(!found(all, "END.beta"));
+  CHECK(std::isnan(found(all, "END.pulses")->figure.lower));
+  CHECK(found(all, "END.on")->figure.value == doctest::Approx(wear.figure.value));
+}
+
+TEST_CASE("bakes at three temperatures: the activation energy of what was made is within its bounds") {
+  data::Retention m;
+  std::uint32_t device = 0;
+  for (const double kelvin : {423.15, 448.15, 473.15}) {
+    for (int k = 0; k < 12; ++k, ++device) {
+      Uniforms random({.seed = 41, .instance = device});
+      const double life = 1e-9 * std::exp(1.1 / (8.617333262145179e-5 * kelvin) + 0.3 * test::normal(random));
+      for (double t = 10.0; t < 1e7; t *= 1.1) {
+        m.time.push_back(t), m.temperature.push_back(kelvin), m.device.push_back(device);
+        m.read_voltage.push_back(0.1), m.read_current.push_back(1e-6 * (1.0 - 0.2 * std::sqrt(t / life)));
+      }
+    }
+  }
+  const auto all = findings_of(m, 298.15);
+  REQUIRE(found(all, "RET.Ea"));
+  CHECK(found(all, "RET.Ea")->figure.lower < 1.1);
+  CHECK(found(all, "RET.Ea")->figure.upper > 1.1);
+  CHECK(found(all, "RET.tmodel")->figure.value < found(all, "RET.arrhenius")->figure.value);
+  CHECK(found(all, "RET.worst")->figure.lower == found(all, "RET.tmodel")->figure.lower);
+  // Read before and after only, nobody knows when they failed.
+  data::Retention twice;
+  for (std::size_t k = 0; k < m.size(); ++k) {
+    const bool first = k == 0 || m.device[k] != m.device[k - 1], last = k + 1 == m.size() || m.device[k] != m.device[k + 1];
+    if (!first && !last) continue;
+    twice.time.push_back(m.time[k]), twice.temperature.push_back(m.temperature[k]), twice.device.push_back(m.device[k]);
+    twice.read_voltage.push_back(0.1), twice.read_current.push_back(m.read_current[k]);
+  }
+  CHECK(!found(findings_of(twice, 298.15), "RET.Ea"));
+}
+
+TEST_CASE("an array, a neuron and a junction: yield, rate and write error with exact bounds") {
+  data::ArrayMap map;
+  map.conductance.assign(1024, 1e-6);
+  map.status.assign(1024, 0);
+  std::fill_n(map.status.begin(), 86, std::uint8_t{3});
+  CHECK(found(findings_of(map), "YIELD")->figure.lower == doctest::Approx(90.04).epsilon(1e-4));
+  data::SpikeTrain spikes;
+  for (int k = 0; k < 100; ++k) spikes.spike_time.push_back(1e-6 * k);
+  CHECK(found(findings_of(spikes), "NEURON.rate")->figure.value == doctest::Approx(1e6));
+  CHECK(!found(findings_of(spikes), "NEURON.supply"));
+  data::SwitchingProbability trials;
+  trials.amplitude = {0.5, 1.0}, trials.width = {1e-8, 1e-8}, trials.n_trials = {100, 1000}, trials.n_switched = {50, 1000};
+  CHECK(found(findings_of(trials), "WER")->figure.value == 0.0);
+  CHECK(found(findings_of(trials), "WER")->figure.upper == doctest::Approx(1.0 - std::pow(0.05, 1e-3)).epsilon(1e-9));
 }

@@ -65,7 +65,7 @@ TEST_CASE("hysteron report --spec: verdicts first, JSON beside, CSV of each tabl
   };
   CHECK(row("LIN.scheme")["verdict"] == "fails");
   CHECK(row("E.up")["verdict"] == "fails");        // 1 V, 10 ns, 5 uS is 50 fJ
-  CHECK(row("E.read")["verdict"] == "passes");     // 0.1 V, 10 ns, 5 uS is 0.5 fJ
+  CHECK(row("E.read")["verdict"] == "not shown");  // 0.1 V, 10 ns is 0.1 fJ at 1 uS and 1 fJ at 10 uS, with noise
   CHECK(row("RET.worst")["verdict"] == "not shown");
   CHECK(row("RET.worst")["reason"].get<std::string>().find("three temperatures") != std::string::npos);
   CHECK(test::bytes_of(folder / "tables/01_against_the_target.csv").starts_with("asked for,value,bounds,id,required,verdict,"));
