@@ -25,6 +25,12 @@ bool is_numeric(const std::string& cell) {
   return cell.find_first_of("0123456789") != std::string::npos && cell.find_first_not_of("0123456789+-.e[], %") == std::string::npos;
 }
 
+std::string opening(const std::string& cell) {
+  if (cell == "passes" || cell == "fails") return "<td class=\"" + cell + "\">";
+  if (cell == "not shown") return "<td class=\"open\">";
+  return is_numeric(cell) ? "<td class=\"number\">" : "<td>";
+}
+
 constexpr const char* style = R"(
 :root { color-scheme: light; }
 body { font: 15px/1.5 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; color: #222; background: #fff;
@@ -38,6 +44,8 @@ table { border-collapse: collapse; margin: .6em 0 1em; font-size: .92em; font-va
 caption { caption-side: bottom; text-align: left; color: #555; font-size: .95em; padding-top: .3em; }
 th, td { padding: .2em .8em .2em 0; border-bottom: 1px solid #e4e4e4; text-align: left; vertical-align: top; }
 th { border-bottom: 1px solid #888; font-weight: 600; }
+td.passes, td.fails, td.open { font-weight: 600; white-space: nowrap; }
+td.passes { color: #00694a; } td.fails { color: #b3261e; } td.open { color: #7a5200; }
 td.number { text-align: right; white-space: nowrap; }
 .figures { display: flex; flex-wrap: wrap; gap: 1em; }
 figure { margin: 0 0 .8em; flex: 1 1 480px; max-width: 580px; break-inside: avoid; }
@@ -57,6 +65,7 @@ Page::Page(std::string title, std::string subtitle) : title_(std::move(title)) {
 
 void Page::section(const std::string& heading) {
   const std::string id = "s" + std::to_string(++sections_);
+  heading_ = heading;
   contents_ += "<a href=\"#" + id + "\">" + escaped(heading) + "</a> ";
   body_ += "<h2 id=\"" + id + "\">" + escaped(heading) + "</h2>\n";
 }
@@ -66,6 +75,7 @@ void Page::paragraph(const std::string& text) { body_ += "<p>" + escaped(text) +
 void Page::warning(const std::string& text) { body_ += "<p class=\"warning\">" + escaped(text) + "</p>\n"; }
 
 void Page::table(const Table& t) {
+  tables_.push_back({heading_, t});
   body_ += "<table>\n";
   if (!t.caption.empty()) body_ += "<caption>" + escaped(t.caption) + "</caption>\n";
   body_ += "<thead><tr>";
@@ -73,7 +83,7 @@ void Page::table(const Table& t) {
   body_ += "</tr></thead>\n<tbody>\n";
   for (const auto& row : t.rows) {
     body_ += "<tr>";
-    for (const auto& cell : row) body_ += (is_numeric(cell) ? "<td class=\"number\">" : "<td>") + escaped(cell) + "</td>";
+    for (const auto& cell : row) body_ += opening(cell) + escaped(cell) + "</td>";
     body_ += "</tr>\n";
   }
   body_ += "</tbody></table>\n";

@@ -26,7 +26,7 @@ class Page {
   void section(const std::string& heading);
   void paragraph(const std::string& text);
   void warning(const std::string& text);
-  /// A cell that reads as a number is set to the right.
+  /// A cell that reads as a number is set to the right; a verdict stands out.
   void table(const Table& table);
   /// Side by side where the width allows.
   void figures(const std::vector<Figure>& figures);
@@ -38,8 +38,16 @@ class Page {
 
   std::string html() const;
 
+  /// Every table with the heading it stands under, in order.
+  struct Headed {
+    std::string heading;
+    Table table;
+  };
+  const std::vector<Headed>& tables() const { return tables_; }
+
  private:
-  std::string title_, body_, contents_;
+  std::string title_, body_, contents_, heading_;
+  std::vector<Headed> tables_;
   int sections_ = 0;
 };
 

@@ -2,11 +2,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 #include <sstream>
 
 #include "libmodel/error.h"
@@ -88,6 +90,20 @@ const char* form(Series::Style style) {
 }
 
 }  // namespace
+
+std::vector<double> counted(std::size_t n) {
+  std::vector<double> x(n);
+  std::iota(x.begin(), x.end(), 0.0);
+  return x;
+}
+
+Series series(std::string title, const std::vector<double>& x, const std::vector<double>& y, Series::Style style, int colour) {
+  constexpr std::size_t shown = 4000;  // the figures are of all
+  const std::size_t stride = std::max<std::size_t>((x.size() + shown - 1) / shown, 1);
+  Series s{.title = std::move(title), .x = {}, .y = {}, .style = style, .colour = colour};
+  for (std::size_t k = 0; k < x.size(); k += stride) s.x.push_back(x[k]), s.y.push_back(y[k]);
+  return s;
+}
 
 std::string plot(const Axes& axes, const std::vector<Series>& series) {
   std::ostringstream out;

@@ -15,6 +15,12 @@ struct Series {
   int colour = 0;             // place in the palette
 };
 
+/// A series of at most 4000 of the points, evenly taken.
+Series series(std::string title, const std::vector<double>& x, const std::vector<double>& y, Series::Style style, int colour);
+
+/// 0, 1, ... n - 1, as an axis.
+std::vector<double> counted(std::size_t n);
+
 struct Axes {
   std::string title, x, y;  // with units, "time [s]"
   bool log_x = false, log_y = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace hysteron::report {
 namespace {
@@ -45,16 +46,26 @@ double at(const Ramp& ramp, double x) {
   return ramp[k] + (place - double(k)) * (ramp[k + 1] - ramp[k]);
 }
 
-Ramp mean(const std::vector<Ramp>& ramps, bool& resampled) {
-  if (ramps.empty()) return {};
+// All of the median length: those of another are compared at like fractions.
+std::vector<Ramp> of_one_length(const std::vector<Ramp>& ramps, bool& resampled) {
   std::vector<std::size_t> sizes;
   for (const Ramp& r : ramps) sizes.push_back(r.size());
+  if (ramps.empty()) return {};
   std::nth_element(sizes.begin(), sizes.begin() + std::ptrdiff_t(sizes.size() / 2), sizes.end());
   const std::size_t size = sizes[sizes.size() / 2];
-  Ramp out(size, 0.0);
+  std::vector<Ramp> out;
   for (const Ramp& r : ramps) {
     resampled = resampled || r.size() != size;
-    for (std::size_t k = 0; k < size; ++k) out[k] += at(r, double(k) / double(size - 1)) / double(ramps.size());
+    Ramp& like = out.emplace_back(size);
+    for (std::size_t k = 0; k < size; ++k) like[k] = at(r, double(k) / double(size - 1));
+  }
+  return out;
+}
+
+Ramp mean(const std::vector<Ramp>& ramps) {
+  Ramp out(ramps.empty() ? 0 : ramps.front().size(), 0.0);
+  for (const Ramp& r : ramps) {
+    for (std::size_t k = 0; k < out.size(); ++k) out[k] += r[k] / double(ramps.size());
   }
   return out;
 }
@@ -79,10 +90,31 @@ std::vector<double> conductances(const data::PulseTrain& train) {
 
 Ramps mean_ramps(const data::PulseTrain& train, std::span<const double> conductance) {
   const Found found = find(directions(train), conductance);
-  Ramps out{.up = {}, .down = {}, .ups = int(found.up.size()), .downs = int(found.down.size())};
-  out.up = mean(found.up, out.resampled);
-  out.down = mean(found.down, out.resampled);
+  Ramps out{.ups = int(found.up.size()), .downs = int(found.down.size())};
+  out.each_up = of_one_length(found.up, out.resampled);
+  out.each_down = of_one_length(found.down, out.resampled);
+  out.up = mean(out.each_up);
+  out.down = mean(out.each_down);
   return out;
+}
+
+Sequence sequence_of(const data::PulseTrain& train, std::span<const double> conductance) {
+  Sequence out;
+  const auto all = directions(train);
+  for (std::size_t k = 0; k < conductance.size(); ++k) {
+    if (all[k] == 0 && !out.g.empty()) continue;  // a read alone changes nothing: the first one is where it begins
+    if (!out.g.empty()) out.direction.push_back(all[k]);
+    out.g.push_back(conductance[k]);
+  }
+  return out;
+}
+
+bool is_of_one_amplitude(const data::PulseTrain& train) {
+  std::set<double> size;
+  for (double v : train.voltage) {
+    if (v != 0.0) size.insert(std::round(1e6 * v));
+  }
+  return size.size() <= 2;
 }
 
 }  // namespace hysteron::report

@@ -12,6 +12,7 @@ namespace hysteron::report {
 /// Conductance before the first pulse of a ramp and after each, S. Means over `ups`, `downs` ramps.
 struct Ramps {
   std::vector<double> up, down;
+  std::vector<std::vector<double>> each_up, each_down;  // as long as the means
   int ups = 0, downs = 0;
   bool resampled = false;  // the ramps had unlike lengths: compared at like fractions
 };
@@ -25,5 +26,15 @@ std::vector<double> conductances(const data::PulseTrain& train);
 /// The mean ramps of a train whose row k has conductance[k]: measured, or a model's answer to the
 /// same pulses. A ramp of fewer than three pulses is not one.
 Ramps mean_ramps(const data::PulseTrain& train, std::span<const double> conductance);
+
+/// Every read after a pulse, one before the first, and the direction of each pulse.
+struct Sequence {
+  std::vector<double> g;  // S
+  std::vector<int> direction;
+};
+Sequence sequence_of(const data::PulseTrain& train, std::span<const double> conductance);
+
+/// One amplitude for each polarity.
+bool is_of_one_amplitude(const data::PulseTrain& train);
 
 }  // namespace hysteron::report

@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <iterator>
 
+#include "apps/report/findings.h"
 #include "apps/report/fitted.h"
 #include "apps/report/netlist_check.h"
 #include "apps/report/page.h"
 #include "apps/report/plot.h"
 #include "apps/report/ramps.h"
+#include "apps/report/section.h"
+#include "apps/report/step_plot.h"
+#include "apps/report/summary.h"
 #include "fitters/trace.h"
 #include "libmodel/error.h"
-#include "libmodel/metrics/update.h"
+#include "libmodel/metrics/definition.h"
 #include "spice/deck.h"
 #include "spice/ngspice.h"
 
@@ -19,25 +23,6 @@ namespace hysteron::report {
 namespace {
 
 using nlohmann::json;
-
-// A plot shows at most so many points of a series; the figures are of all.
-constexpr std::size_t shown = 4000;
-
-std::vector<double> counted(std::size_t n) {
-  std::vector<double> x(n);
-  std::iota(x.begin(), x.end(), 0.0);
-  return x;
-}
-
-Series series(std::string title, const std::vector<double>& x, const std::vector<double>& y, Series::Style style, int colour) {
-  const std::size_t stride = (x.size() + shown - 1) / shown;
-  Series s{.title = std::move(title), .x = {}, .y = {}, .style = style, .colour = colour};
-  for (std::size_t k = 0; k < x.size(); k += std::max<std::size_t>(stride, 1)) {
-    s.x.push_back(x[k]);
-    s.y.push_back(y[k]);
-  }
-  return s;
-}
 
 bool spans_decades(const std::vector<double>& y) {
   double low = INFINITY, high = 0.0;
@@ -68,16 +53,28 @@ class Writer {
   }
 
   Report write() {
+    findings_ = findings_of(file_, options_.target);
     summary();
     for (const auto& train : file_.pulse_trains) measured(train);
     for (const auto& sweep : file_.iv_sweeps) measured(sweep);
+    const auto sections = [&](const auto& measurements) {
+      for (const auto& m : measurements) note_("plotting " + m.id), section_of(page_, m, findings_);
+    };
+    sections(file_.pv_loops), sections(file_.punds), sections(file_.waveforms), sections(file_.retentions), sections(file_.endurances);
+    sections(file_.switching_probabilities), sections(file_.spike_trains), sections(file_.array_maps);
     for (const auto& fit : fits_) fitted(fit);
     provenance();
-    return {page_.html(), json_};
+    return {page_.html(), json_, page_.tables()};
   }
 
  private:
   void summary() {
+    if (!options_.target.requirements.empty()) {
+      page_.section("Against the target");
+      page_.table(verdict_table(options_.target, findings_));
+      json_["target"] = as_json(options_.target, findings_);
+    }
+    for (const Finding& f : findings_) json_["figures"].push_back(as_json(f));
     Table t{.header = {"measurement", "kind", "rows", "from", "fitted by"}, .rows = {}, .caption = {}};
     const auto models = [&](const std::string& id) {
       std::string names;
@@ -86,14 +83,15 @@ class Writer {
       }
       return names.empty() ? std::string("not fitted") : names;
     };
-    for (const auto& m : file_.pulse_trains) {
-      t.rows.push_back({m.id, "pulse train", std::to_string(m.size()), m.source.file, models(m.id)});
-    }
-    for (const auto& m : file_.iv_sweeps) {
-      t.rows.push_back({m.id, "I-V sweep", std::to_string(m.size()), m.source.file, models(m.id)});
-    }
-    page_.section("Summary");
+    each_kind(file_, [&](const auto& measurements, const char* kind) {
+      for (const auto& m : measurements) t.rows.push_back({m.id, kind, std::to_string(m.size()), m.source.file, models(m.id)});
+    });
+    page_.section("Measurements");
     page_.table(t);
+    const auto of_file = [&](const Finding& f) { return f.of.starts_with("all "); };
+    std::vector<Finding> overall;
+    std::copy_if(findings_.begin(), findings_.end(), std::back_inserter(overall), of_file);
+    if (!overall.empty()) page_.table(finding_table(overall));
     for (const auto& id : file_.kept) page_.warning(id + " is of a kind that is kept in the file but not reported yet.");
   }
 
@@ -109,9 +107,13 @@ class Writer {
     std::vector<double> micro(g.size());
     for (std::size_t k = 0; k < g.size(); ++k) micro[k] = 1e6 * g[k];
     const Axes axes{.title = "Measured", .x = "operation", .y = "conductance [uS]", .log_y = spans_decades(g)};
-    page_.figures({{plot(axes, {series("read", counted(g.size()), micro, Series::points, 0)}),
-                    std::to_string(g.size()) + " operations, conductance at the read voltage."}});
-    if (train.scheme == "identical") update_figures(train, g);
+    std::vector<Figure> figures{{plot(axes, {series("read", counted(g.size()), micro, Series::points, 0)}),
+                                 std::to_string(g.size()) + " operations, conductance at the read voltage."}};
+    if (const auto steps = step_plot(train, g)) figures.push_back(*steps);
+    page_.figures(figures);
+    const auto clipped = std::count_if(train.compliance_hit.begin(), train.compliance_hit.end(), [](auto hit) { return hit != 0; });
+    if (clipped > 0) page_.warning(std::to_string(clipped) + " pulses hit the compliance: what they did is the instrument's, not the device's.");
+    train_figures(train);
   }
 
   void measured(const data::IvSweep& sweep) {
@@ -129,39 +131,34 @@ class Writer {
           "Size of the current."}});
   }
 
-  // Linearity and symmetry of the measured train, and of each model's answer to its pulses.
-  void update_figures(const data::PulseTrain& train, const std::vector<double>& measured) {
-    const Ramps ramps = mean_ramps(train, measured);
-    if (ramps.up.empty() && ramps.down.empty()) return;
-    Table t{.header = {"id", "measured"}, .rows = {}, .caption = {}};
-    std::vector<std::vector<metrics::Metric>> columns{metrics::update_metrics(ramps.up, ramps.down)};
-    std::vector<std::string> whose{"measured"};
+  // Every figure of the measured train, and of each model's answer to its pulses.
+  void train_figures(const data::PulseTrain& train) {
+    const auto measured = found_of(findings_, train.id);
+    if (measured.empty()) return;
+    Table t{.header = {"id", "measured", "bounds"}};
+    std::vector<std::vector<Finding>> models;
     for (const auto& fit : fits_) {
       if (!is_fitted(fit, train.id)) continue;
       auto model = Fitted(fit).currents(fitters::trace_of(train));
       for (std::size_t k = 0; k < model.size(); ++k) model[k] /= train.read_voltage[k];
-      const Ramps of_model = mean_ramps(train, model);
-      columns.push_back(metrics::update_metrics(of_model.up, of_model.down));
-      whose.push_back(identity(fit));
+      models.push_back(findings_of(train, model));
       t.header.push_back(identity(fit));
+      for (const Finding& f : models.back()) json_["figures_of_models"][identity(fit)].push_back(as_json(f));
     }
-    t.header.push_back("definition");
-    for (std::size_t row = 0; row < columns.front().size(); ++row) {
-      t.rows.push_back({std::string(columns.front()[row].id)});
-      for (std::size_t c = 0; c < columns.size(); ++c) {
-        const metrics::Metric& m = columns[c][row];
-        t.rows.back().push_back(number(m.value) + (m.unit == "%" && !std::isnan(m.value) ? " %" : ""));
-        json_["metrics"][train.id][whose[c]].push_back(
-            {{"id", m.id}, {"value", m.value}, {"unit", m.unit}, {"definition", m.definition}});
+    t.header.insert(t.header.end(), {"from", "definition"});
+    for (const Finding& f : measured) {
+      t.rows.push_back({f.id, value_of(f), bounds_of(f.figure)});
+      for (const auto& model : models) {
+        const auto same = std::find_if(model.begin(), model.end(), [&](const Finding& m) { return m.id == f.id; });
+        t.rows.back().push_back(same == model.end() ? "-" : value_of(*same));
       }
-      t.rows.back().push_back(std::string(columns.front()[row].definition));
+      t.rows.back().insert(t.rows.back().end(), {f.basis, std::string(metrics::definition(f.id)->formula)});
     }
-    t.caption = "Linearity and symmetry of the update, mean of " + std::to_string(ramps.ups) + " ramps up and " +
-                std::to_string(ramps.downs) + " down" +
-                (ramps.resampled ? ", which had unlike lengths and are compared at like fractions." : ".");
+    const Ramps ramps = mean_ramps(train, conductances(train));
+    t.caption = "Bounds in the unit of the value, each with 95 %; - where nothing was repeated.";
+    if (ramps.resampled) t.caption += " The ramps had unlike lengths and are compared at like fractions.";
     if (std::min(ramps.ups, ramps.downs) < 5) {
-      t.caption += " Few ramps: noise of single reads lowers LIN.maxdev, LIN.step and SYM.AR as measured; the fitted "
-                   "ramps have none.";
+      t.caption += " Few ramps: noise of single reads lowers LIN.maxdev, LIN.step and SYM.AR as measured; a model's ramps have none.";
     }
     page_.table(t);
   }
@@ -354,8 +351,9 @@ class Writer {
     add("measured", file_.start_time);
     add("SHA-256 of the file", file_.sha256);
     for (const auto& fit : fits_) add("fit of " + fit.model, fit.program_version + "; " + fit.options + "; data " + fit.source_sha256);
-    for (const auto& m : file_.pulse_trains) add("source of " + m.id, m.source.file + " (" + m.source.format + ") " + m.source.sha256);
-    for (const auto& m : file_.iv_sweeps) add("source of " + m.id, m.source.file + " (" + m.source.format + ") " + m.source.sha256);
+    each_kind(file_, [&](const auto& measurements, const char*) {
+      for (const auto& m : measurements) add("source of " + m.id, m.source.file + " (" + m.source.format + ") " + m.source.sha256);
+    });
     add("command", options_.command);
     page_.table(t);
   }
@@ -364,6 +362,7 @@ class Writer {
   const std::vector<data::FitRecord>& fits_;
   const ReportOptions& options_;
   const std::function<void(const std::string&)>& note_;
+  std::vector<Finding> findings_;
   Page page_;
   json json_;
 };

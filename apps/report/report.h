@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "apps/report/array_read.h"
+#include "apps/report/page.h"
+#include "apps/report/target.h"
 #include "data/fit_record.h"
 #include "data/lab_file.h"
 
@@ -19,12 +21,14 @@ struct ReportOptions {
   bool array = true;    // read an array of the fitted device
   ArrayOptions array_read;
   std::map<std::string, double> truth;  // parameters a sample was made with, beside the fitted ones
+  Target target;                        // without requirements if none was given
   std::string command;                  // as given, for the provenance table
 };
 
 struct Report {
   std::string html;     // one self-contained page
   nlohmann::json json;  // the same figures for a program
+  std::vector<Page::Headed> tables;  // of the page, for CSV
 };
 
 /// `note` is told what is being done, for a person who waits.

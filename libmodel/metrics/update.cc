@@ -1,9 +1,13 @@
 #include "libmodel/metrics/update.h"
 
 #include <algorithm>
+#include <boost/math/tools/minima.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
+
+#include "libmodel/metrics/definition.h"
+#include "libmodel/metrics/states.h"
 
 namespace hysteron::metrics {
 namespace {
@@ -44,6 +48,10 @@ double mean(std::span<const double> v) { return std::accumulate(v.begin(), v.end
 double curve(double x, double inverse) {
   return std::abs(inverse) < 1e-9 ? x : std::expm1(-x * inverse) / std::expm1(-inverse);
 }
+
+double lin_of(double label) { return 100.0 * (1.0 - 0.07 * std::sqrt(2.0) * std::abs(label)); }
+
+double label_of(double a) { return std::isinf(a) ? 0.0 : neurosim_label(a); }
 
 }  // namespace
 
@@ -144,51 +152,50 @@ double fit_neurosim_a(std::span<const double> ramp) {
     return gg - g * g / n - covariance * covariance / (cc - c * c / n);
   };
   constexpr double steepest = 50.0;  // label 9.1, the end of NeuroSim's table
-  constexpr int grid = 400;
-  double best = 0.0;
+  constexpr int grid = 200;
+  double best = 0.0, least = cost(0.0);
   for (int i = 0; i <= grid; ++i) {
-    const double inverse = steepest * (2.0 * i / grid - 1.0);
-    if (cost(inverse) < cost(best)) best = inverse;
+    const double inverse = steepest * (2.0 * i / grid - 1.0), c = cost(inverse);
+    if (c < least) best = inverse, least = c;
   }
-  double low = best - 2.0 * steepest / grid, high = best + 2.0 * steepest / grid;
-  constexpr double golden = 0.6180339887498949;
-  for (int i = 0; i < 100; ++i) {
-    const double left = high - golden * (high - low), right = low + golden * (high - low);
-    (cost(left) < cost(right) ? high : low) = cost(left) < cost(right) ? right : left;
-  }
-  return 1.0 / (0.5 * (low + high));
+  const double step = 2.0 * steepest / grid;
+  return 1.0 / boost::math::tools::brent_find_minima(cost, best - step, best + step, 50).first;
 }
 
-double nl_neurosim(std::span<const double> ramp) {
-  const double a = fit_neurosim_a(ramp);
-  return std::isinf(a) ? 0.0 : neurosim_label(a);
-}
+double nl_neurosim(std::span<const double> ramp) { return label_of(fit_neurosim_a(ramp)); }
+
+double lin_fit(std::span<const double> ramp) { return lin_of(nl_neurosim(ramp)); }
+
+double curvature(std::span<const double> ramp) { return 1.0 / fit_neurosim_a(ramp); }
 
 std::vector<Metric> update_metrics(std::span<const double> up, std::span<const double> down) {
-  const char* maxdev = "100 (1 - max |y - x|), line between the ends";
-  const char* rms = "100 (1 - rms(y - x))";
-  const char* r2 = "R^2 of the best straight line (lenient)";
-  const char* r2diag = "R^2 of the line between the ends";
-  const char* step = "100 (1 - std(step) / |mean(step)|)";
-  const char* label = "10.1015 max (y - x) of the fitted exponential, NeuroSim's table label";
+  const double a_up = fit_neurosim_a(up), a_down = fit_neurosim_a(down);
   const double asymmetry = asymmetry_ratio(up, down);
-  return {
-      {"LIN.maxdev.up", lin_maxdev(up), "%", maxdev},
-      {"LIN.maxdev.down", lin_maxdev(down), "%", maxdev},
-      {"LIN.rms.up", lin_rms(up), "%", rms},
-      {"LIN.rms.down", lin_rms(down), "%", rms},
-      {"LIN.R2.up", lin_r2(up), "1", r2},
-      {"LIN.R2.down", lin_r2(down), "1", r2},
-      {"LIN.R2diag.up", lin_r2diag(up), "1", r2diag},
-      {"LIN.R2diag.down", lin_r2diag(down), "1", r2diag},
-      {"LIN.step.up", lin_step(up), "%", step},
-      {"LIN.step.down", lin_step(down), "%", step},
-      {"NL.neurosim.up", nl_neurosim(up), "1", label},
-      {"NL.neurosim.down", -nl_neurosim(down), "1", label},
-      {"AR", asymmetry, "1", "max |G_up(n) - G_down(N - n)| / (G_max - G_min)"},
-      {"SYM.AR", 100.0 * (1.0 - asymmetry), "%", "100 (1 - AR)"},
-      {"SYM.mean", sym_mean(up, down), "%", "100 (1 - mean |G_up(n) - G_down(N - n)| / (G_max - G_min))"},
+  std::vector<Metric> out = {
+      {"LIN.maxdev.up", lin_maxdev(up)},
+      {"LIN.maxdev.down", lin_maxdev(down)},
+      {"LIN.rms.up", lin_rms(up)},
+      {"LIN.rms.down", lin_rms(down)},
+      {"LIN.R2.up", lin_r2(up)},
+      {"LIN.R2.down", lin_r2(down)},
+      {"LIN.R2diag.up", lin_r2diag(up)},
+      {"LIN.R2diag.down", lin_r2diag(down)},
+      {"LIN.fit.up", lin_of(label_of(a_up))},
+      {"LIN.fit.down", lin_of(label_of(a_down))},
+      {"LIN.step.up", lin_step(up)},
+      {"LIN.step.down", lin_step(down)},
+      {"NL.neurosim.up", label_of(a_up)},
+      {"NL.neurosim.down", -label_of(a_down)},
+      {"ALPHA.up", 1.0 / a_up},
+      {"ALPHA.down", -1.0 / a_down},
+      {"ECS.up", is_ramp(up) ? effective_states(up) : not_shown},
+      {"ECS.down", is_ramp(down) ? effective_states(down) : not_shown},
+      {"AR", asymmetry},
+      {"SYM.AR", 100.0 * (1.0 - asymmetry)},
+      {"SYM.mean", sym_mean(up, down)},
   };
+  for (Metric& m : out) m.unit = definition(m.id)->unit, m.definition = definition(m.id)->formula;
+  return out;
 }
 
 }  // namespace hysteron::metrics

@@ -7,26 +7,29 @@
 // N + 1 numbers. Throughout x = n / N and y = (G_n - G_0) / (G_N - G_0), so a falling ramp is read
 // like a rising one.
 //
-// Noise: LIN.maxdev, LIN.step and AR take extremes of single reads, so read noise makes them look
-// worse; give them the mean over cycles or the fitted ramp, and say which.
+// Noise only makes a straight device look worse. What a figure of a straight ramp of 50 pulses loses to
+// reads with a noise of 1 % of the range, of one ramp and of the mean of ten:
+//
+//     LIN.maxdev  LIN.rms  LIN.R2   LIN.R2diag  LIN.step  SYM.AR  SYM.mean
+//     3.0 %       1.2 %    0.0011   0.0018      71 %      3.5 %   1.1 %
+//     1.0 %       0.4 %    0.0001   0.0002      22 %      1.1 %   0.4 %
+//
+// NL.neurosim, ALPHA and LIN.fit are of a fitted curve; the first two lose nothing in the mean. So give the mean over cycles
+// or the fitted ramp, and say which.
 
 #include <span>
-#include <string_view>
 #include <vector>
 
-namespace hysteron::metrics {
+#include "libmodel/metrics/metric.h"
 
-struct Metric {
-  std::string_view id;          // LIN.maxdev
-  double value;                 // NaN: the data do not show it
-  std::string_view unit;        // "%", "1"
-  std::string_view definition;  // one line
-};
+namespace hysteron::metrics {
 
 /// 1 - max |y - x|, in %: deviation from the straight line between the ends.
 double lin_maxdev(std::span<const double> ramp);
 /// 1 - rms(y - x), in %.
 double lin_rms(std::span<const double> ramp);
+/// LIN.fit: LIN.maxdev of the fitted exponential, 100 (1 - 0.07 sqrt(2) |NL|): 90 % at |NL| = 1.010.
+double lin_fit(std::span<const double> ramp);
 /// R^2 of the best straight line through the ramp; lenient: 0.9 at |NL| = 3.06.
 double lin_r2(std::span<const double> ramp);
 /// 1 - sum (y - x)^2 / sum (y - mean y)^2: R^2 of the line between the ends.
@@ -54,6 +57,10 @@ double fit_neurosim_a(std::span<const double> ramp);
 /// NL.neurosim of a ramp. A depression that is steep first is negative in NeuroSim's mirrored
 /// convention: the caller gives the sign.
 double nl_neurosim(std::span<const double> ramp);
+
+/// ALPHA: the curvature 1 / a of the same curve, y = (1 - exp(-alpha x)) / (1 - exp(-alpha)), 0 if straight; nu of
+/// some papers. It is not the label: label 1 is alpha 0.799.
+double curvature(std::span<const double> ramp);
 
 /// Every figure of a pair of ramps, ids ending in .up and .down where there is one for each.
 std::vector<Metric> update_metrics(std::span<const double> up, std::span<const double> down);

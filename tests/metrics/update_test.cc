@@ -2,14 +2,19 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "libmodel/devices/analog_synapse.h"
 #include "libmodel/metrics/update.h"
+#include "libmodel/sim/random.h"
 
 using namespace hysteron;
 using namespace hysteron::metrics;
@@ -57,6 +62,28 @@ TEST_CASE("the label of NeuroSim's table: rows of the published table") {
     ++rows;
   }
   CHECK(rows == 15);
+}
+
+TEST_CASE("all 900 entries of the table in the simulator's own source, where it is at hand") {
+  const char* formula = std::getenv("HYSTERON_NEUROSIM_FORMULA");
+  if (!formula) {
+    MESSAGE("skipped: HYSTERON_NEUROSIM_FORMULA does not name formula.cpp of MLP+NeuroSim 3");
+    return;
+  }
+  std::ifstream in(formula);
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  const auto from = text.find("data[] = {", text.find("getParamA")) + 10;
+  std::string numbers = text.substr(from, text.find('}', from) - from);
+  std::replace(numbers.begin(), numbers.end(), ',', ' ');
+  std::istringstream list(numbers);
+  int entries = 0;
+  for (double a; list >> a;) {
+    const double label = 0.01 * ++entries;
+    CAPTURE(label);
+    CHECK(std::abs(neurosim_label(a) - label) < 2.2e-5);  // the table is rounded at its sixth decimal
+    CHECK(std::abs(neurosim_a(label) / a - 1.0) < 2.2e-5);
+  }
+  CHECK(entries == 900);
 }
 
 TEST_CASE("an analog synapse with the published labels of Ag:a-Si has them again") {
@@ -111,4 +138,32 @@ TEST_CASE("a ramp that does not move has no figure") {
   CHECK(std::isnan(lin_maxdev(flat)));
   CHECK(std::isnan(lin_r2(single)));
   CHECK(std::isnan(asymmetry_ratio(flat, flat)));
+}
+
+TEST_CASE("what noise takes from each figure of a straight ramp is as the header states") {
+  const double stated[2][7] = {{3.0, 1.2, 0.0011, 0.0018, 71.0, 3.5, 1.1}, {1.0, 0.4, 0.0001, 0.0002, 22.0, 1.1, 0.4}};
+  const double last_digit[7] = {0.1, 0.1, 1e-4, 1e-4, 1.0, 0.1, 0.1};
+  constexpr int devices = 2000;
+  for (int row = 0; row < 2; ++row) {
+    double lost[7] = {}, label = 0.0, squares = 0.0;
+    for (std::uint32_t k = 0; k < devices; ++k) {
+      Uniforms random({.seed = 31, .instance = k, .step = std::uint32_t(row)});
+      std::vector<double> up, down;
+      const double noise = 0.01 / std::sqrt(row == 0 ? 1.0 : 10.0);
+      const auto normal = [&] { return std::sqrt(-2.0 * std::log(random.next())) * std::cos(2.0 * std::acos(-1.0) * random.next()); };
+      for (int n = 0; n <= 50; ++n) up.push_back(0.02 * n + noise * normal()), down.push_back(1.0 - 0.02 * n + noise * normal());
+      const double figures[7] = {100.0 - lin_maxdev(up), 100.0 - lin_rms(up), 1.0 - lin_r2(up), 1.0 - lin_r2diag(up),
+                                 100.0 - lin_step(up), 100.0 * asymmetry_ratio(up, down), 100.0 - sym_mean(up, down)};
+      for (int i = 0; i < 7; ++i) lost[i] += figures[i] / devices;
+      if (k >= 200) continue;
+      const double l = nl_neurosim(up);
+      label += l / 200.0, squares += l * l / 200.0;
+    }
+    for (int i = 0; i < 7; ++i) {
+      CAPTURE(row);
+      CAPTURE(i);
+      CHECK(std::abs(lost[i] - stated[row][i]) < 0.75 * last_digit[i]);  // rounded, and the mean of 2000
+    }
+    CHECK(std::abs(label) < 3.0 * std::sqrt(squares / 200.0));
+  }
 }

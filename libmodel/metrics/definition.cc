@@ -1,0 +1,100 @@
+#include "libmodel/metrics/definition.h"
+
+#include <algorithm>
+
+namespace hysteron::metrics {
+namespace {
+
+constexpr std::string_view ramps = "a pulse train of identical pulses, at least three ramps up and three down";
+constexpr std::string_view schemes = "a pulse train of pulses of one amplitude in random order (random_pm), 1000 or more";
+constexpr std::string_view three_schemes =
+    "pulse trains of one amplitude in three schemes or more: ramps, random order, another width or interval";
+constexpr std::string_view bake = "retention at three temperatures or more, ten devices each, read twice a decade until they fail";
+constexpr std::string_view cycling = "endurance, read at every cycle or ten times a decade, of 22 devices or more";
+constexpr std::string_view loop = "loops of charge against voltage";
+constexpr std::string_view spikes = "a train of 1000 spikes or more with current and voltage of the device and its load";
+constexpr std::string_view converter = "the interface's own measurement or simulation: no device shows it";
+
+constexpr Definition list[] = {
+    {"LIN.maxdev", "%", "100 (1 - max |y - x|), line between the ends of a ramp", "after the integral nonlinearity of converters", ramps},
+    {"LIN.rms", "%", "100 (1 - rms(y - x)), line between the ends", "occasional", ramps},
+    {"LIN.R2", "1", "R^2 of the best straight line through a ramp (lenient: 0.9 at |NL| = 3.06)", "most common", ramps},
+    {"LIN.R2diag", "1", "R^2 of the line between the ends", "stricter form of LIN.R2", ramps},
+    {"LIN.fit", "%", "100 (1 - max |y - x|) of the fitted exponential, 90 % at |NL| = 1.010", "NL.neurosim in the terms of LIN.maxdev", ramps},
+    {"LIN.step", "%", "100 (1 - std(step) / |mean(step)|)", "after the differential nonlinearity of converters", ramps},
+    {"NL.neurosim", "1", "10.1015 max (y - x) of the fitted exponential, NeuroSim's table label", "Chen, Peng, Yu, IEDM 2017", ramps},
+    {"ALPHA", "1", "curvature of the fitted exponential, 0 if straight; not the label", "many", ramps},
+    {"ECS", "1", "steps larger than 0.5 % of the range", "Seo et al., Nat. Commun. 11 (2020) 3936", ramps},
+    {"STEPS", "1", "range over the smoothed step at its middle, the smaller of up and down", "n_steps of Rasch et al. 2021", schemes},
+    {"AR", "1", "max |G_up(n) - G_down(N - n)| / (G_max - G_min)", "papers on synaptic transistors", ramps},
+    {"SYM.AR", "%", "100 (1 - AR)", "papers on synaptic transistors", ramps},
+    {"SYM.mean", "%", "100 (1 - mean |G_up(n) - G_down(N - n)| / (G_max - G_min))", "after Seo et al. 2020", ramps},
+    {"LIN.map", "%", "100 (1 - (max - min) / (2 |mean|)) of the smoothed step, middle 80 % of the range", "ours", schemes},
+    {"SYM.map", "%", "100 (1 - max |SF|), SF = (up - |down|) / (up + |down|) of the smoothed steps", "ours; SF after Gong et al. 2018", schemes},
+    {"SF.mean", "1", "mean |SF| over the middle 80 % of the range", "Gong et al., Nat. Commun. 9 (2018) 2102", schemes},
+    {"SP", "1", "where step up and step down cancel, as a fraction of the range", "Tiki-Taka, symmetry point", schemes},
+    {"REPLAY.R2", "1", "R^2 of a linear device's answer to the same sequence", "ours", schemes},
+    {"REPLAY.max", "%", "100 (1 - max |G_linear - G| / range) over the same sequence", "ours", schemes},
+    {"LIN.scheme", "%", "smallest of LIN.fit and LIN.map over three schemes or more of one amplitude", "ours", three_schemes},
+    {"SYM.scheme", "%", "smallest SYM.map over three schemes or more of one amplitude", "ours", three_schemes},
+    {"ONOFF", "1", "largest over smallest conductance of the mean ramps", "common", ramps},
+    {"DR", "dB", "20 log10 of ONOFF", "common", ramps},
+    {"SNR", "1", "|mean step| / deviation of one step, at the middle of the range", "Gong et al., Nat. Commun. 9 (2018) 2102", ramps},
+    {"C2C", "%", "noise of writing, of one step, of the range: residuals of the smoothed step less the noise of reading", "NeuroSim's sigmaCtoC", ramps},
+    {"READ.noise", "%", "noise of reading, of the range: from the lag-1 covariance of the same residuals", "ours", ramps},
+    {"CCV", "%", "spread between cycles at the same pulse, mean over pulses, of the range", "common", ramps},
+    {"STATES.range", "1", "range over 6 deviations of the reads at one pulse: levels 3 sigma to each side", "common, k = 3", ramps},
+    {"ENOB", "bit", "log2(range / (sqrt(12) deviation of the reads at one pulse))", "after converters", ramps},
+    {"D2D", "%", "spread between devices of the range less the errors of each, of its mean", "common", "two devices or more"},
+    {"RET.Ea", "eV", "activation energy of ln t_fail against 1 / (k_B T), censored", "Arrhenius; JESD22-A117", bake},
+    {"RET.arrhenius", "s", "median life at the temperature of use, Arrhenius", "JESD22-A117", bake},
+    {"RET.tmodel", "s", "median life at the temperature of use, ln t_fail = a - T / T_0", "De Salvo et al., IEEE TED 46 (1999) 1518", bake},
+    {"RET.worst", "s", "smaller of RET.arrhenius and RET.tmodel, with the smaller lower bound", "ours", bake},
+    {"DRIFT.nu", "1", "-d ln G / d ln t of one level", "common", "retention of one level over three decades of time"},
+    {"END.window", "1", "first cycle of three with R_off < 2 R_on", "Lanza et al., ACS Nano 15 (2021) 17214", cycling},
+    {"END.eta", "1", "cycles until 63 % have failed, Weibull", "JESD22-A117", cycling},
+    {"END.beta", "1", "Weibull's shape", "JESD22-A117", cycling},
+    {"END.n1", "1", "cycles until 1 % have failed, Weibull, bounds by likelihood ratio", "JESD22-A117", cycling},
+    {"END.pulses", "1", "pulses that all devices outlasted; lower bound of n_1% where there are failures", "ours: pulses, not cycles", cycling},
+    {"END.on", "%", "rise of R_on from the first tenth of the record to the last, medians", "ours: the sign of wear", cycling},
+    {"FE.2Pr", "C/m^2", "switched charge over the area: PUND, else the opening of the loop at 0 V", "PUND", "PUND with the capacitor's area"},
+    {"FE.Vc+", "V", "where the rising branch crosses the middle of the loop", "common", loop},
+    {"FE.Vc-", "V", "where the falling branch crosses the middle of the loop", "common", loop},
+    {"FE.imprint", "V", "(Vc+ + Vc-) / 2", "common", loop},
+    {"FE.window", "V", "Vc+ - Vc-", "common", loop},
+    {"FE.wakeup", "1", "largest 2 P_r over the first", "common", "loops after two or more numbers of cycles"},
+    {"FE.fatigue", "1", "last 2 P_r over the largest", "common", "loops after two or more numbers of cycles"},
+    {"TMR", "%", "100 (R_AP - R_P) / R_P at the voltage stated", "common", "a resistance loop of a tunnel junction"},
+    {"DELTA", "1", "E_b / k_B T from switching probabilities, exponent b stated", "Taniguchi, Imamura, PRB 85 (2012) 184403", "switching probability against current and width"},
+    {"WER", "1", "1 - P_sw", "common", "switching probability with enough trials for the bound"},
+    {"STDP.balance", "1", "A+ tau+ / |A- tau-|", "Bi, Poo 1998", "pairs of spikes at delays of both signs"},
+    {"PPF", "%", "100 (A_2 - A_1) / A_1", "common", "pairs of pulses"},
+    {"E.read", "J", "mean v^2 G t of the reads, static; the upper bound is the largest read", "common", "a pulse train with read voltage and read width"},
+    {"E.up", "J", "mean v^2 G t of potentiating pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train"},
+    {"E.down", "J", "mean v^2 G t of depressing pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train"},
+    {"YIELD", "%", "share of devices that meet the criteria, exact binomial bounds", "Clopper, Pearson 1934", "an array map, or one file for each device of the array"},
+    {"NEURON.rate", "Hz", "spikes a second, sustained", "common", spikes},
+    {"NEURON.supply", "V", "largest supply voltage, load included", "common", spikes},
+    {"NEURON.energy", "J", "integral of v i over the spikes, device and capacitor", "common", spikes},
+    {"IF.rate", "Hz", "conversions of one line a second", "one operation is one conversion of one line", converter},
+    {"IF.energy", "J", "energy of one conversion of one line", "one operation is one conversion of one line", converter},
+    {"TOPSW", "TOPS/W", "2 R C / (R C E.read + (R + C) E_interface), one-bit inputs", "MAC = 2 operations: Wan et al., Nature 608 (2022) 504", "E.read of the device and the interface's energy"},
+};
+
+}  // namespace
+
+std::span<const Definition> definitions() { return list; }
+
+const Definition* definition(std::string_view id) {
+  const auto is = [](std::string_view name) { return [name](const Definition& d) { return d.id == name; }; };
+  const auto exact = std::find_if(std::begin(list), std::end(list), is(id));
+  if (exact != std::end(list)) return &*exact;
+  for (const std::string_view end : {".up", ".down"}) {
+    if (!id.ends_with(end)) continue;
+    const auto stem = std::find_if(std::begin(list), std::end(list), is(id.substr(0, id.size() - end.size())));
+    if (stem != std::end(list)) return &*stem;
+  }
+  return nullptr;
+}
+
+}  // namespace hysteron::metrics

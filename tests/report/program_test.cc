@@ -1,0 +1,94 @@
+// hysteron report as a process.
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "data/lab_file.h"
+#include "tests/data/folder.h"
+#include "tests/report/made.h"
+
+using namespace hysteron;
+
+namespace {
+
+struct Ran {
+  int code;
+  std::string out, err;
+};
+
+Ran run(const test::Folder& folder, const std::string& arguments) {
+  const std::string out = (folder / "out.txt").string(), err = (folder / "err.txt").string();
+  const std::string command = "cd '" + (folder / ".").string() + "' && \"" HYSTERON_PROGRAM "\" report " + arguments + " > '" + out + "' 2> '" + err + "'";
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, test::bytes_of(out), test::bytes_of(err)};
+}
+
+bool can_draw() { return std::system("gnuplot --version > /dev/null 2>&1") == 0; }
+
+void write_device(const test::Folder& folder, const std::string& name, double a, std::uint64_t seed) {
+  data::LabFile file;
+  file.sample.name = name;
+  file.sample.lot = "L1";
+  file.pulse_trains = {test::ramps(5, 30, a, 0.005, seed)};
+  data::write_lab_file(folder / (name + ".h5"), file);
+}
+
+const std::string national = "--spec '" HYSTERON_TARGETS "/national_programme.toml'";
+
+}  // namespace
+
+TEST_CASE("hysteron report --spec: verdicts first, JSON beside, CSV of each table, code 1 where something fails") {
+  if (!can_draw()) return;
+  const test::Folder folder;
+  write_device(folder, "a", 0.3, 1);
+  const Ran ran = run(folder, "a.h5 " + national + " -o page.html --csv tables");
+  CHECK(ran.code == 1);
+  CHECK(ran.out.find("fail, ") != std::string::npos);
+  const std::string page = test::bytes_of(folder / "page.html");
+  CHECK(page.find("Against the target") < page.find("Measurements"));
+  CHECK(page.find("http") == page.find("http://www.w3.org/"));  // the name space of SVG is no address that is fetched
+  const auto json = nlohmann::json::parse(test::bytes_of(folder / "page.json"));
+  for (const auto& f : json["figures"]) {
+    CHECK(f.contains("lower"));
+    CHECK(!f["definition"].get<std::string>().empty());
+  }
+  const auto row = [&](const std::string& id) {
+    for (const auto& r : json["target"]["requirements"]) {
+      if (r["id"] == id) return r;
+    }
+    return nlohmann::json();
+  };
+  CHECK(row("LIN.scheme")["verdict"] == "fails");
+  CHECK(row("E.up")["verdict"] == "fails");        // 1 V, 10 ns, 5 uS is 50 fJ
+  CHECK(row("E.read")["verdict"] == "not shown");  // 0.1 V, 10 ns is 0.1 fJ at 1 uS and 1 fJ at 10 uS, with noise
+  CHECK(row("RET.worst")["verdict"] == "not shown");
+  CHECK(row("RET.worst")["reason"].get<std::string>().find("three temperatures") != std::string::npos);
+  CHECK(test::bytes_of(folder / "tables/01_against_the_target.csv").starts_with("asked for,value,bounds,id,required,verdict,"));
+}
+
+TEST_CASE("hysteron report of several files compares them, with yield and the spread between them") {
+  if (!can_draw()) return;
+  const test::Folder folder;
+  for (int k = 0; k < 3; ++k) write_device(folder, std::string(1, char('a' + k)), 0.5 + 0.2 * k, std::uint64_t(k + 1));
+  const Ran ran = run(folder, "a.h5 b.h5 c.h5 " + national + " -o lot.html");
+  CHECK(ran.code == 1);
+  const auto json = nlohmann::json::parse(test::bytes_of(folder / "lot.json"));
+  CHECK(json["devices"].size() == 3);
+  bool yield = false;
+  for (const auto& f : json["of_all"]) yield = yield || (f["id"] == "YIELD" && f["value"] == 100.0 && f["lower"].is_null());
+  CHECK(yield);
+}
+
+TEST_CASE("hysteron report: a target that is none is one line, code 2, and no page") {
+  const test::Folder folder;
+  write_device(folder, "a", 0.3, 1);
+  const Ran ran = run(folder, "a.h5 --spec none.toml -o page.html");
+  CHECK(ran.code == 2);
+  CHECK(ran.err.find("none.toml") != std::string::npos);
+  CHECK(!std::filesystem::exists(folder / "page.html"));
+}
