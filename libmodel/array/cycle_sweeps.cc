@@ -170,30 +170,45 @@ void SmoothFromZero(const Plane& a) {
   }
 }
 
+// row[j] of the columns between the coarse centres in `from`, which has a readable number before it.
+HWY_INLINE void spread_columns(const Plane& a, const Transfer& columns, float* from, std::size_t coarse, float* row) {
+  if (!columns.halves) {
+    for (std::size_t j = 0; j <= a.last_column; ++j) {
+      const float low = from[columns.lower[j]];
+      row[j] = low + columns.towards_upper[j] * (from[columns.upper[j]] - low);
+    }
+    return;
+  }
+  from[-1] = from[0], from[coarse] = from[coarse - 1];
+  const Wide quarter = hn::Set(wide, 0.25f);
+  for (std::size_t k = 0; k < coarse; k += kWide) {
+    const Wide v = hn::LoadU(wide, from + k);
+    const Wide before = hn::Sub(hn::LoadU(wide, from + k - 1), v), after = hn::Sub(hn::LoadU(wide, from + k + 1), v);
+    hn::StoreInterleaved2(hn::MulAdd(quarter, before, v), hn::MulAdd(quarter, after, v), wide, row + 2 * k);
+  }
+}
+
 // Adds row i of the interpolated correction to the solution.
 HWY_INLINE void interpolate_row(const Plane& a, std::size_t i, const float* coarse, std::size_t stride,
                                 const Transfer& rows, const Transfer& columns) {
-  const hn::Rebind<std::int32_t, WideTag> whole;
   const Wide weight = hn::Set(wide, rows.towards_upper[i]);
   const float *first = coarse + rows.lower[i] * stride, *second = coarse + rows.upper[i] * stride;
-  float* row = a.scratch + kRows * a.columns;
+  float *between = a.scratch + 16, *row = between + stride + 16;  // the sweep of the words comes later
   for (std::size_t j = 0; j < stride; j += kWide) {
     const Wide v = hn::LoadU(wide, first + j);
-    hn::StoreU(hn::MulAdd(weight, hn::Sub(hn::LoadU(wide, second + j), v), v), wide, row + j);
+    hn::StoreU(hn::MulAdd(weight, hn::Sub(hn::LoadU(wide, second + j), v), v), wide, between + j);
   }
+  spread_columns(a, columns, between, columns.transposed.count, row);
+  std::fill(row + a.last_column + 1, row + a.columns, 0.0f);
+  row[0] *= a.left_edge[i];
+  if (a.last_column > 0) row[a.last_column] *= a.right_edge[i];
   float* out = a.solution + i * a.columns;
-  const float before = out[0], before_last = out[a.last_column];
   for (std::size_t j = 0; j < a.columns; j += kWide) {
-    const Wide low = hn::GatherIndex(wide, row, hn::LoadU(whole, columns.lower.data() + j));
-    const Wide high = hn::GatherIndex(wide, row, hn::LoadU(whole, columns.upper.data() + j));
-    Wide v = hn::MulAdd(hn::LoadU(wide, columns.towards_upper.data() + j), hn::Sub(high, low), low);
+    Wide v = hn::LoadU(wide, row + j);
     if (i == 0) v = hn::Mul(v, hn::LoadU(wide, a.top_edge + j));
     if (i + 1 == a.rows) v = hn::Mul(v, hn::LoadU(wide, a.bottom_edge + j));
     hn::StoreU(hn::Add(hn::LoadU(wide, out + j), v), wide, out + j);
   }
-  std::fill(out + a.last_column + 1, out + a.columns, 0.0f);
-  out[0] = before + a.left_edge[i] * (out[0] - before);
-  if (a.last_column > 0) out[a.last_column] = before_last + a.right_edge[i] * (out[a.last_column] - before_last);
 }
 
 void Correct(const Plane& a, const float* coarse, std::size_t stride, const Transfer& rows, const Transfer& columns) {
@@ -262,26 +277,41 @@ double Smooth(const Plane& a) {
   return product;
 }
 
-void Collect(const Plane& a, const float* fine, const Transfer::Taps& rows, const Transfer::Taps& columns,
+// coarse[k] of one row; `row` has readable zeros before and after it.
+HWY_INLINE void collect_columns(const Transfer::Taps& columns, bool halves, const float* row, float* coarse) {
+  if (!halves) {
+    for (std::size_t k = 0; k < columns.count; ++k) {
+      const float* from = row + columns.first[k];
+      coarse[k] = columns.weight[0][k] * from[0] + columns.weight[1][k] * from[1] + columns.weight[2][k] * from[2] +
+                  columns.weight[3][k] * from[3];
+    }
+    return;
+  }
+  for (std::size_t k = 0; k < columns.count; k += kWide) {
+    Wide odd, even, next_odd, next_even;
+    hn::LoadInterleaved2(wide, row + 2 * k - 1, odd, even);
+    hn::LoadInterleaved2(wide, row + 2 * k + 1, next_odd, next_even);
+    Wide sum = hn::Mul(hn::LoadU(wide, columns.weight[0].data() + k), odd);
+    sum = hn::MulAdd(hn::LoadU(wide, columns.weight[1].data() + k), even, sum);
+    sum = hn::MulAdd(hn::LoadU(wide, columns.weight[2].data() + k), next_odd, sum);
+    hn::StoreU(hn::MulAdd(hn::LoadU(wide, columns.weight[3].data() + k), next_even, sum), wide, coarse + k);
+  }
+}
+
+void Collect(const Plane& a, const float* fine, const Transfer::Taps& rows, const Transfer::Taps& columns, bool halves,
              std::size_t stride, float* coarse) {
-  const hn::Rebind<std::int32_t, WideTag> whole;
-  float* row = a.scratch;
-  std::fill_n(row + a.columns, 8, 0.0f);
+  float* row = a.scratch + 16;
+  std::fill_n(a.scratch, 16, 0.0f);
+  std::fill_n(row + a.columns, 32, 0.0f);
   for (std::size_t k = 0; k < rows.count; ++k) {
-    const std::size_t first = rows.first[k], count = std::min<std::size_t>(4, a.rows - first);
+    const std::int32_t first = rows.first[k], end = std::min<std::int32_t>(4, static_cast<std::int32_t>(a.rows) - first);
     for (std::size_t j = 0; j < a.columns; j += kWide) {
       Wide sum = hn::Zero(wide);
-      for (std::size_t q = 0; q < count; ++q)
+      for (std::int32_t q = std::max(0, -first); q < end; ++q)
         sum = hn::MulAdd(hn::Set(wide, rows.weight[q][k]), hn::LoadU(wide, fine + (first + q) * a.columns + j), sum);
       hn::StoreU(sum, wide, row + j);
     }
-    for (std::size_t j = 0; j < stride; j += kWide) {
-      const auto at = hn::LoadU(whole, columns.first.data() + j);
-      Wide sum = hn::Zero(wide);
-      for (std::size_t q = 0; q < 4; ++q)
-        sum = hn::MulAdd(hn::LoadU(wide, columns.weight[q].data() + j), hn::GatherIndex(wide, row + q, at), sum);
-      hn::StoreU(sum, wide, coarse + k * stride + j);
-    }
+    collect_columns(columns, halves, row, coarse + k * stride);
   }
 }
 
@@ -302,9 +332,9 @@ HWY_EXPORT(Smooth);
 
 void factor(const Plane& a) { HWY_DYNAMIC_DISPATCH(FactorPlane)(a); }
 
-void collect(const Plane& a, const float* fine, const Transfer::Taps& rows, const Transfer::Taps& columns,
+void collect(const Plane& a, const float* fine, const Transfer::Taps& rows, const Transfer::Taps& columns, bool halves,
              std::size_t stride, float* coarse) {
-  HWY_DYNAMIC_DISPATCH(Collect)(a, fine, rows, columns, stride, coarse);
+  HWY_DYNAMIC_DISPATCH(Collect)(a, fine, rows, columns, halves, stride, coarse);
 }
 
 void smooth_from_zero(const Plane& a) { HWY_DYNAMIC_DISPATCH(SmoothFromZero)(a); }

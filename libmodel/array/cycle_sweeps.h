@@ -30,11 +30,12 @@ struct Plane {
 struct Transfer {
   Transfer(std::size_t fine, std::size_t coarse);
 
-  struct Taps {  // coarse[k] = sum over q of weight[q][k] fine[first[k] + q]
+  struct Taps {  // coarse[k] = sum over q of weight[q][k] fine[first[k] + q]; weights beyond either end are 0
     std::size_t count;
     std::vector<std::int32_t> first;
     std::vector<float> weight[4];
   };
+  bool halves;                             // fine = 2 coarse: first[k] = 2 k - 1 for all k
   std::vector<std::int32_t> lower, upper;  // the coarse centres to either side of a fine one
   std::vector<float> towards_upper;        // the weight of the upper one; 0 outside the outer centres
   Taps transposed;                         // of that interpolation
@@ -44,9 +45,9 @@ struct Transfer {
 /// Writes word_pivot and bit_pivot.
 void factor(const Plane& plane);
 
-/// coarse = taps along the columns of (taps along the rows of fine).
+/// coarse = taps along the columns of (taps along the rows of fine). halves is that of the columns.
 void collect(const Plane& shape, const float* fine, const Transfer::Taps& rows, const Transfer::Taps& columns,
-             std::size_t coarse_stride, float* coarse);
+             bool halves, std::size_t coarse_stride, float* coarse);
 
 /// solution = (T_bit + D)^-1 load; work = what that leaves of the load, D (T_word + D)^-1 D solution.
 void smooth_from_zero(const Plane& plane);

@@ -37,7 +37,7 @@ VectorXd coarse_terminals(const VectorXd& g, double way, const Transfer::Taps& o
   VectorXd out = VectorXd::Zero(coarse);
   for (Index k = 0; k < coarse; ++k)
     for (Index q = 0; q < 4; ++q)
-      if (const Index i = overlap.first[k] + q; i < g.size() && g[i] > 0.0)
+      if (const Index i = overlap.first[k] + q; i >= 0 && i < g.size() && g[i] > 0.0)
         out[k] += overlap.weight[q][k] / (1.0 / g[i] + way);
   return out;
 }
@@ -63,7 +63,7 @@ double way(Index fine, Index coarse) { return 0.5 * static_cast<double>(fine - c
 }  // namespace
 
 Transfer::Transfer(std::size_t fine, std::size_t coarse)
-    : lower(fine + kBlock), upper(fine + kBlock), towards_upper(fine + kBlock) {
+    : halves(fine == 2 * coarse), lower(fine + kBlock), upper(fine + kBlock), towards_upper(fine + kBlock) {
   const auto reset = [&](Taps& taps) {
     taps.count = coarse;
     taps.first.assign(coarse + kBlock, 0);
@@ -73,8 +73,9 @@ Transfer::Transfer(std::size_t fine, std::size_t coarse)
   std::vector<bool> begun(coarse);
   const auto add = [&](std::int32_t k, std::size_t i, double weight) {
     if (weight == 0.0) return;
-    if (!begun[k]) transposed.first[k] = static_cast<std::int32_t>(i), begun[k] = true;
-    transposed.weight[i - transposed.first[k]][k] += static_cast<float>(weight);
+    if (!begun[k]) transposed.first[k] = halves ? 2 * k - 1 : static_cast<std::int32_t>(i);
+    begun[k] = true;
+    transposed.weight[static_cast<std::int32_t>(i) - transposed.first[k]][k] += static_cast<float>(weight);
   };
   const auto n = static_cast<std::int64_t>(fine), m = static_cast<std::int64_t>(coarse);
   for (std::int64_t i = 0; i < n; ++i) {
@@ -86,7 +87,7 @@ Transfer::Transfer(std::size_t fine, std::size_t coarse)
     add(lower[i], i, 1.0 - t), add(upper[i], i, t);
   }
   for (std::int64_t k = 0; k < m; ++k) {
-    const std::int64_t first = k * n / m;
+    const std::int64_t first = halves ? 2 * k - 1 : k * n / m;
     overlap.first[k] = static_cast<std::int32_t>(first);
     for (std::int64_t q = 0; q < 4; ++q) {  // of piece first + q, in 1 / m of it
       const std::int64_t share = std::min((first + q + 1) * m, (k + 1) * n) - std::max((first + q) * m, k * n);
@@ -97,7 +98,7 @@ Transfer::Transfer(std::size_t fine, std::size_t coarse)
 
 Multigrid::Level::Level(Index rows, Index columns, Index stride) {
   const Index tall = padded(rows, kBlock), cells = tall * stride, apart = cells + 2 * kMargin + kApart;
-  const Index total = 6 * apart + 18 * stride + 16;
+  const Index total = 6 * apart + 18 * stride + 64;
   memory = hwy::AllocateAligned<float>(total);
   std::fill_n(memory.get(), total, 0.0f);
   float* next = memory.get() + kMargin;
@@ -138,8 +139,8 @@ void Multigrid::coarsen(Level& fine, Level& coarse) const {
   const double broad = static_cast<double>(columns) / static_cast<double>(n);
   const double along_rows = way(columns, n) / fine.word_bond, along_columns = way(rows, m) / fine.bit_bond;
   fine.set_edges(along_rows, along_columns);
-  collect(fine.shape, fine.shape.cell, fine.rows_down->overlap, fine.columns_down->overlap, coarse.shape.columns,
-          coarse.shape.cell);
+  collect(fine.shape, fine.shape.cell, fine.rows_down->overlap, fine.columns_down->overlap,
+          fine.columns_down->halves, coarse.shape.columns, coarse.shape.cell);
   const auto& over_rows = fine.rows_down->overlap;
   const auto& over_columns = fine.columns_down->overlap;
   coarse.set_lines(fine.word_bond * tall / broad, fine.bit_bond * broad / tall,
@@ -220,17 +221,18 @@ void Multigrid::restrict_to(std::size_t level) {
     a.work[i * a.columns] *= a.left_edge[i];
     a.work[i * a.columns + a.last_column] *= a.right_edge[i];
   }
-  collect(a, a.work, fine.rows_down->transposed, fine.columns_down->transposed, coarse.columns, coarse.load);
+  collect(a, a.work, fine.rows_down->transposed, fine.columns_down->transposed, fine.columns_down->halves,
+          coarse.columns, coarse.load);
 }
 
-double Multigrid::descend(std::size_t level, Cycle cycle) {
+double Multigrid::descend(std::size_t level, GridCycle cycle) {
   if (level + 1 == planes_.size()) {
     solve_coarsest();
     return 0.0;
   }
   const Level& fine = planes_[level];
   const Plane &a = fine.shape, &coarse = planes_[level + 1].shape;
-  const int visits = cycle == Cycle::w && level + 2 < planes_.size() ? 2 : 1;
+  const int visits = cycle == GridCycle::w && level + 2 < planes_.size() ? 2 : 1;
   smooth_from_zero(a);
   for (int visit = 0; visit < visits; ++visit) {
     if (visit > 0) leave_residual(a);
@@ -241,7 +243,7 @@ double Multigrid::descend(std::size_t level, Cycle cycle) {
   return smooth(a);
 }
 
-double Multigrid::apply(Cycle cycle) {
+double Multigrid::apply(GridCycle cycle) {
   return descend(0, cycle);
 }
 

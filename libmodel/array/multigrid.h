@@ -14,7 +14,7 @@
 
 namespace hysteron {
 
-enum class Cycle { v, w };
+enum class GridCycle { v, w };
 
 /// Each coarser crossbar has half as many lines of either kind, rounded up, down to eight. A coarse
 /// cell is the sum of the fine cells under it, shared by area where the sizes do not divide; a
@@ -38,7 +38,7 @@ class Multigrid {
   const float* solution() const { return planes_.front().shape.solution; }  // V
 
   /// solution = M^-1 load, with M^-1 symmetric. Returns load . solution.
-  double apply(Cycle cycle);
+  double apply(GridCycle cycle);
 
  private:
   struct Level {
@@ -59,7 +59,7 @@ class Multigrid {
   void factor_coarsest();
   void solve_coarsest();
   void restrict_to(std::size_t level);
-  double descend(std::size_t level, Cycle cycle);
+  double descend(std::size_t level, GridCycle cycle);
 
   Eigen::Index rows_ = 0, columns_ = 0;
   std::vector<Level> planes_;

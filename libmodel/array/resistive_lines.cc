@@ -41,7 +41,8 @@ VectorXd bonds(double resistance, Index cells, Index size) {
   return out;
 }
 
-constexpr double kHard = 60.0;         // from this difficulty on, multigrid is faster
+constexpr double kHard = 40.0;         // from this difficulty on, multigrid is faster
+constexpr double kHarder = 150.0;      // and from here on its W-cycle
 constexpr Index kWorthACycle = 64;     // lines; smaller arrays lie in the cache and take few iterations
 constexpr int kMostCycles = 40;        // a cycle that works takes less than ten
 
@@ -51,7 +52,8 @@ Method simpler(Method method) { return method == Method::w_cycle ? Method::v_cyc
 
 double difficulty(const Crossbar& array) {
   const auto squared = [](double n) { return std::pow(2.0 * n / std::numbers::pi, 2); };
-  return array.conductance.mean() * (array.word_resistance * squared(static_cast<double>(array.columns())) +
+  const double typical = std::pow(array.conductance.cwiseSqrt().mean(), 2);
+  return typical * (array.word_resistance * squared(static_cast<double>(array.columns())) +
                                      array.bit_resistance * squared(static_cast<double>(array.rows())));
 }
 
@@ -155,7 +157,8 @@ double ResistiveLines::injected() const {
 Method ResistiveLines::chosen(const ReadOptions& options) const {
   if (options.method != Method::chosen) return options.method;
   const bool large = std::max(rows_, columns_) > kWorthACycle;
-  return large && difficulty_ > kHard ? Method::w_cycle : Method::lines;
+  if (!large || difficulty_ < kHard) return Method::lines;
+  return difficulty_ < kHarder ? Method::v_cycle : Method::w_cycle;
 }
 
 // Conjugate gradients from the voltages in direction_ with the lines as preconditioner; true where
@@ -164,7 +167,7 @@ bool ResistiveLines::descend_by_lines(double tolerance, int most, int& iteration
   const Lines a = lines();
   if (!bits_factored_) factor_bits(a);
   bits_factored_ = true;
-  driven_word_sweep(a, sources(), direction_, word_);
+  drive_words(direction_);
   double product = driven_bit_forward(a, sources(), direction_, word_, solution_, residual_, preconditioned_);
   if (start_ < 0.0) start_ = product;
   const double enough = tolerance * tolerance * start_;
@@ -181,7 +184,7 @@ bool ResistiveLines::descend_by_lines(double tolerance, int most, int& iteration
 }
 
 // The same with a multigrid cycle as preconditioner.
-bool ResistiveLines::descend_by_cycles(Cycle cycle, double tolerance, int most, int& iterations) {
+bool ResistiveLines::descend_by_cycles(GridCycle cycle, double tolerance, int most, int& iterations) {
   if (!multigrid_) multigrid_ = std::make_unique<Multigrid>();
   if (!multigrid_current_)
     multigrid_->assign({.cell = cell_, .rows = rows_, .columns = columns_, .stride = padded_columns_,
@@ -189,28 +192,77 @@ bool ResistiveLines::descend_by_cycles(Cycle cycle, double tolerance, int most, 
   multigrid_current_ = true;
   const Lines a = lines();
   const double injection = injected(), scale = injection > 0.0 ? 1.0 / injection : 1.0;
-  driven_word_sweep(a, sources(), direction_, word_);
+  drive_words(direction_);
   driven_bit_step(a, sources(), direction_, word_, solution_, residual_, scale, multigrid_->load());
   double product = multigrid_->apply(cycle) / scale;
   if (start_ < 0.0) start_ = product;
   const double enough = tolerance * tolerance * start_;
+  double before = std::numeric_limits<double>::infinity();
   for (double beta = 0.0; product > enough;) {
     if (iterations >= most) return false;
     const double power = turn_to_correction(a, beta, multigrid_->solution(), direction_, word_);
     if (!(power > 0.0)) return false;
     bit_step(a, product / power, direction_, word_, solution_, residual_, scale, multigrid_->load());
-    const double next = multigrid_->apply(cycle) / scale;
-    beta = next / product;
-    product = next;
     ++iterations;
+    // Errors shrink at least as fast as before; the balance of the nodes judges the result.
+    if (std::isfinite(before) && product * product < 0.01 * enough * before) return true;
+    before = product;
+    product = multigrid_->apply(cycle) / scale;
+    beta = product / before;
   }
-  return product >= 0.0 && product <= enough;
+  return product >= 0.0;
 }
 
 bool ResistiveLines::descend(Method method, const ReadOptions& options, double tolerance, int& iterations) {
   if (method == Method::lines) return descend_by_lines(tolerance, options.iterations, iterations);
   const int most = std::min(options.iterations, iterations + kMostCycles);
-  return descend_by_cycles(method == Method::w_cycle ? Cycle::w : Cycle::v, tolerance, most, iterations);
+  return descend_by_cycles(method == Method::w_cycle ? GridCycle::w : GridCycle::v, tolerance, most, iterations);
+}
+
+// The word lines under the bit lines; with sources in the cells, the voltages beyond these.
+void ResistiveLines::drive_words(const double* bit) {
+  if (!source_) return driven_word_sweep(lines(), sources(), bit, word_);
+  double* reduced = preconditioned_;
+  const auto each_row = [&](auto&& act) {
+    for (Index i = 0; i < rows_; ++i) act(i * padded_columns_, source_->data() + i * columns_);
+  };
+  each_row([&](Index at, const double* source) {
+    for (Index j = 0; j < columns_; ++j) reduced[at + j] = bit[at + j] - source[j];
+  });
+  driven_word_sweep(lines(), sources(), reduced, word_);
+  each_row([&](Index at, const double* source) {
+    for (Index j = 0; j < columns_; ++j) word_[at + j] += source[j];
+  });
+}
+
+// The first voltages of the bit lines: those given, or 0, and the sources' where they are held.
+void ResistiveLines::start_from(const CellMatrix* bit) {
+  std::fill_n(direction_, padded_rows_ * padded_columns_, 0.0);
+  for (Index i = 0; bit && i < rows_; ++i)
+    std::copy_n(bit->data() + i * columns_, columns_, direction_ + i * padded_columns_);
+  double* last = direction_ + (rows_ - 1) * padded_columns_;
+  for (Index j = 0; j < columns_; ++j) {
+    if (std::isinf(terminal_.top[j])) direction_[j] = hold_.top[j];
+    if (std::isinf(terminal_.bottom[j])) last[j] = hold_.bottom[j];
+  }
+}
+
+int ResistiveLines::approach(const SourcedCells& cells, CellMatrix& word, CellMatrix& bit) {
+  set_sources(cells.voltage);
+  source_ = &cells.source;
+  start_from(&bit);
+  start_ = -1.0;
+  int iterations = 0;
+  const ReadOptions options;
+  for (Method method = chosen(options); !descend(method, options, cells.tolerance, iterations) && method != Method::lines;) {
+    method = simpler(method), start_ = -1.0;
+    std::copy_n(solution_, padded_rows_ * padded_columns_, direction_);
+  }
+  drive_words(solution_);
+  source_ = nullptr;
+  word = unpadded(word_) - cells.source;
+  bit = unpadded(solution_);
+  return iterations;
 }
 
 Reading ResistiveLines::read(const Ends& voltage, const ReadOptions& options) {
@@ -220,10 +272,7 @@ Reading ResistiveLines::read(const Ends& voltage, const ReadOptions& options) {
   const double injection = injected();
   Reading out{.current = zero_ends(rows_, columns_)};
 
-  std::fill_n(direction_, cells, 0.0);
-  std::copy_n(hold_.top.data(), columns_, direction_);
-  for (Index j = 0; j < columns_; ++j) direction_[(rows_ - 1) * padded_columns_ + j] += hold_.bottom[j];
-
+  start_from(nullptr);
   start_ = -1.0;
   constexpr int restarts = 4;  // from the true residual, to a tenth of the tolerance before
   double tolerance = options.tolerance;
@@ -272,14 +321,14 @@ EndCurrents ResistiveLines::bit_ends(Index j) const {
                       {-bit_sum_[j], -bit_moment_[j]});
 }
 
-Cells ResistiveLines::unpadded(const double* voltage) const {
-  Cells out(rows_, columns_);
+CellMatrix ResistiveLines::unpadded(const double* voltage) const {
+  CellMatrix out(rows_, columns_);
   for (Index i = 0; i < rows_; ++i) std::copy_n(voltage + i * padded_columns_, columns_, out.data() + i * columns_);
   return out;
 }
 
-Cells ResistiveLines::word_voltage() const { return unpadded(word_); }
+CellMatrix ResistiveLines::word_voltage() const { return unpadded(word_); }
 
-Cells ResistiveLines::bit_voltage() const { return unpadded(solution_); }
+CellMatrix ResistiveLines::bit_voltage() const { return unpadded(solution_); }
 
 }  // namespace hysteron

@@ -28,8 +28,9 @@ struct ReadOptions {
   Method method = Method::chosen;  // where a cycle stalls, the next simpler one goes on from there
 };
 
-/// lambda = mean(conductance) (word_resistance (2 columns / pi)^2 + bit_resistance (2 rows / pi)^2):
-/// how much line there is to a cell. Below 1 the lines are a correction, above 100 they rule.
+/// lambda = g (word_resistance (2 columns / pi)^2 + bit_resistance (2 rows / pi)^2), with g the square of
+/// the mean root of the cells' conductance, in which a few shorts weigh little: how much line there is
+/// to a cell. Below 1 the lines are a correction, above 100 they rule.
 double difficulty(const Crossbar& array);
 
 /// Conjugate gradients on the Schur complement of the word lines,
@@ -47,8 +48,17 @@ class ResistiveLines {
   /// currents, residual and iterations; the voltage must have passed check_voltage().
   Reading read(const Ends& voltage, const ReadOptions& options);
 
-  Cells word_voltage() const;  // V, of the last read
-  Cells bit_voltage() const;
+  /// A source [V] in series with each cell, positive where it drives current from word to bit line.
+  struct SourcedCells {
+    const Ends& voltage;       // V
+    const CellMatrix& source;  // V, rows x columns
+    double tolerance;          // of the equations, relative to where it starts
+  };
+  /// From the bit lines' voltages towards the solution, without judging it. Returns the iterations.
+  int approach(const SourcedCells& cells, CellMatrix& word, CellMatrix& bit);
+
+  CellMatrix word_voltage() const;  // V, of the last read
+  CellMatrix bit_voltage() const;
 
  private:
   using Buffer = hwy::AlignedFreeUniquePtr<double[]>;
@@ -56,14 +66,16 @@ class ResistiveLines {
   Lines lines() const;
   Sources sources() const;
   void set_sources(const Ends& voltage);
+  void start_from(const CellMatrix* bit);
+  void drive_words(const double* bit);
+  CellMatrix unpadded(const double* voltage) const;
   double injected() const;
   Method chosen(const ReadOptions& options) const;
   bool descend(Method method, const ReadOptions& options, double tolerance, int& iterations);
   bool descend_by_lines(double tolerance, int most, int& iterations);
-  bool descend_by_cycles(Cycle cycle, double tolerance, int most, int& iterations);
+  bool descend_by_cycles(GridCycle cycle, double tolerance, int most, int& iterations);
   EndCurrents word_ends(Eigen::Index i) const;
   EndCurrents bit_ends(Eigen::Index j) const;
-  Cells unpadded(const double* voltage) const;
 
   Eigen::Index rows_ = 0, columns_ = 0, padded_rows_ = 0, padded_columns_ = 0;
   double word_resistance_ = 0.0, bit_resistance_ = 0.0, difficulty_ = 0.0;
@@ -75,6 +87,7 @@ class ResistiveLines {
   bool bits_factored_ = false;
   bool multigrid_current_ = false;
   std::unique_ptr<Multigrid> multigrid_;  // made when first wanted
+  const CellMatrix* source_ = nullptr;  // V in series with the cells, while approaching
   Buffer memory_;
   double *cell_, *word_pivot_, *bit_pivot_, *scratch_;
   double *solution_, *residual_, *direction_, *preconditioned_, *word_;
