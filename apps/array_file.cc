@@ -113,10 +113,10 @@ double uniform(std::uint64_t seed, std::uint64_t cell) {
   return static_cast<double>(z >> 11) * 0x1p-53;
 }
 
-Cells read_csv(const std::filesystem::path& path, Index rows, Index columns) {
+CellMatrix read_csv(const std::filesystem::path& path, Index rows, Index columns) {
   const std::string bytes = data::read_whole(path);
   std::istringstream in(bytes);
-  Cells out(rows, columns);
+  CellMatrix out(rows, columns);
   Index i = 0;
   for (std::string line; std::getline(in, line);) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
@@ -144,7 +144,7 @@ Cells read_csv(const std::filesystem::path& path, Index rows, Index columns) {
   return out;
 }
 
-Cells cells(const File& file, const toml::table& root, Index rows, Index columns) {
+CellMatrix cells(const File& file, const toml::table& root, Index rows, Index columns) {
   const toml::table& table = section(file, root, "conductance");
   only(file, table, {"constant", "lower", "upper", "seed", "file"});
   const bool range = table.contains("lower") || table.contains("upper");
@@ -162,14 +162,37 @@ Cells cells(const File& file, const toml::table& root, Index rows, Index columns
     if (!path) file.refuse(*name, "file must be the name of a CSV file, in quotes");
     return read_csv(std::filesystem::path(file.path).parent_path() / *path, rows, columns);
   }
-  if (!range) return Cells::Constant(rows, columns, conductance("constant"));
+  if (!range) return CellMatrix::Constant(rows, columns, conductance("constant"));
   const double lower = conductance("lower"), upper = conductance("upper");
   if (upper < lower) file.refuse(*table.get("upper"), fmt::format("upper = {:g} S: must be >= lower = {:g} S", upper, lower));
   const auto seed = table.get("seed") ? table.get("seed")->value_exact<std::int64_t>() : std::int64_t{1};
   if (!seed || *seed < 0) file.refuse(*table.get("seed"), "seed must be a whole number >= 0");
-  return Cells::NullaryExpr(rows, columns, [&](Index i, Index j) {
+  return CellMatrix::NullaryExpr(rows, columns, [&](Index i, Index j) {
     return lower + (upper - lower) * uniform(static_cast<std::uint64_t>(*seed), static_cast<std::uint64_t>(i * columns + j));
   });
+}
+
+Population population(const File& file, const toml::table& table, double& error_limit) {
+  only(file, table, {"spread", "read_noise", "open", "stuck_on", "stuck_off", "on", "off", "word_driver", "bit_sense",
+                     "seed", "error_limit"});
+  Population out;
+  const auto take = [&](const char* key, double& x) { x = number(file, table, key, x); };
+  take("spread", out.spread), take("read_noise", out.read_noise), take("open", out.open);
+  take("stuck_on", out.stuck_on), take("stuck_off", out.stuck_off), take("on", out.on), take("off", out.off);
+  take("word_driver", out.word_driver), take("bit_sense", out.bit_sense), take("error_limit", error_limit);
+  if (const toml::node* node = table.get("seed")) {
+    const auto seed = node->value_exact<std::int64_t>();
+    if (!seed || *seed < 0) file.refuse(*node, "seed must be a whole number >= 0");
+    out.seed = static_cast<std::uint64_t>(*seed);
+  }
+  if (!(error_limit > 0.0 && error_limit < 1.0))
+    file.refuse(*table.get("error_limit"), fmt::format("error_limit = {:g}: must be between 0 and 1", error_limit));
+  try {
+    check(out);
+  } catch (const InputError& e) {
+    file.refuse(table, std::string("[population] ") + e.what());
+  }
+  return out;
 }
 
 toml::table parsed(const std::string& bytes, const std::string& path) try {
@@ -184,7 +207,7 @@ ArrayFile read_array_file(const std::string& path) {
   const File file{path};
   const std::string bytes = data::read_whole(path);
   const toml::table root = parsed(bytes, path);
-  only(file, root, {"rows", "columns", "word_resistance", "bit_resistance", "conductance", "terminal", "voltage"});
+  only(file, root, {"rows", "columns", "word_resistance", "bit_resistance", "conductance", "terminal", "voltage", "population"});
   const std::int64_t rows = count(file, root, "rows"), columns = count(file, root, "columns");
   if (rows > kMostCells / columns)
     file.refuse(*root.get("rows"), "rows * columns = " + std::to_string(rows) + " * " + std::to_string(columns) +
@@ -193,8 +216,11 @@ ArrayFile read_array_file(const std::string& path) {
                           .bit_resistance = resistance(file, root, "bit_resistance"),
                           .terminal = zero_ends(rows, columns)},
                 .voltage = zero_ends(rows, columns),
-                .sha256 = data::sha256(bytes)};
+                .sha256 = data::sha256(bytes),
+                .population = {}};
   out.array.conductance = cells(file, root, rows, columns);
+
+  out.population = population(file, section(file, root, "population"), out.error_limit);
 
   const toml::table& terminal = section(file, root, "terminal");
   const toml::table& voltage = section(file, root, "voltage");

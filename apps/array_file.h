@@ -5,6 +5,7 @@
 #include <string>
 
 #include "libmodel/array/crossbar.h"
+#include "libmodel/array/population.h"
 
 namespace hysteron::apps {
 
@@ -12,6 +13,8 @@ struct ArrayFile {
   Crossbar array;
   Ends voltage;        // V
   std::string sha256;  // of the file
+  Population population;
+  double error_limit = 0.1;  // of a cell that serves, relative to its designed current
 };
 
 /// Throws InputError that names the file, the line, the value and the limit.

@@ -1,5 +1,6 @@
 // hysteron crossbar array.toml
 // hysteron crossbar array.toml --json -o plots
+// hysteron crossbar array.toml --arrays 1000 --checkpoint arrays.csv
 
 #include <algorithm>
 #include <chrono>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "apps/array_file.h"
+#include "apps/array_population.h"
 #include "apps/commands.h"
 #include "apps/report/plot.h"
 #include "data/whole_file.h"
@@ -30,7 +32,7 @@ using nlohmann::json;
 struct Comparison {
   Reading reading;
   VectorXd ideal, real;      // A out of the bit lines, both ends together
-  Cells ideal_cell, cell;    // V across the cells
+  CellMatrix ideal_cell, cell;    // V across the cells
   double seconds = 0.0;      // factoring and reading
 
   // Of the largest ideal current; 0 where none flows.
@@ -102,7 +104,7 @@ json described(const std::string& path, const ArrayFile& file, const Comparison&
 }
 
 // Means over squares of cells, so that a map has at most 128 x 128 points.
-std::vector<std::vector<double>> reduced(const Cells& cells) {
+std::vector<std::vector<double>> reduced(const CellMatrix& cells) {
   const Index step = (std::max(cells.rows(), cells.cols()) + 127) / 128;
   std::vector<std::vector<double>> out;
   for (Index i = 0; i < cells.rows(); i += step) {
@@ -128,6 +130,14 @@ void draw(const fs::path& folder, const Comparison& c) {
                                   reduced(c.ideal_cell - c.cell), "V"));
 }
 
+void run_many(const std::string& path, const PopulationRun& asked, bool as_json, Exit& exit) {
+  const ArrayFile file = read_array_file(path);
+  const PopulationResult result = read_population(file, asked);
+  if (as_json) std::cout << described(path, file, result).dump(2) << "\n";
+  if (!as_json) print(file, result);
+  if (result.unsolved > 0) exit = result_says_no;
+}
+
 void run(const std::string& path, const std::string& folder, bool as_json, Exit& exit) {
   const ArrayFile file = read_array_file(path);
   const Comparison c = compare(file);
@@ -143,11 +153,20 @@ void add_crossbar(CLI::App& program, Exit& exit) {
   static std::string path, folder;
   static bool as_json = false;
   auto* command = program.add_subcommand("crossbar", "Reads an array with the resistance of its lines");
-  command->footer("Example:\n  hysteron crossbar apps/examples/array.toml -o plots");
+  command->footer("Examples:\n  hysteron crossbar apps/examples/array.toml -o plots\n"
+                  "  hysteron crossbar apps/examples/array.toml --arrays 1000 --checkpoint arrays.csv");
   command->add_option("FILE", path, "array file (TOML)")->required();
   command->add_option("-o,--output", folder, "folder for plots (SVG) of the currents and the lost cell voltage");
   command->add_flag("--json", as_json, "as JSON");
-  command->callback([&exit] { run(path, folder, as_json, exit); });
+  static PopulationRun asked;
+  auto* arrays = command->add_option("--arrays", asked.arrays, "read this many arrays drawn from [population]: yield, causes")
+                     ->check(CLI::Range(1, 10'000'000));
+  command->add_option("--checkpoint", asked.checkpoint, "file of the arrays already read; a killed run goes on from it")->needs(arrays);
+  command->add_option("--threads", asked.threads, "of --arrays; the result does not depend on it")->check(CLI::Range(1, 1024));
+  command->callback([&exit] {
+    if (asked.arrays > 0) return run_many(path, asked, as_json, exit);
+    run(path, folder, as_json, exit);
+  });
 }
 
 }  // namespace hysteron::apps

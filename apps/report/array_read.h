@@ -19,8 +19,8 @@ struct ArrayOptions {
 };
 
 struct ArrayRead {
-  Cells target;    // S, a grid of levels between low and high, drawn evenly
-  Cells actual;    // S, with the spread
+  CellMatrix target;    // S, a grid of levels between low and high, drawn evenly
+  CellMatrix actual;    // S, with the spread
   ColumnRead read;
   double worst_loss = 0.0;  // of a column's current against the ideal, relative
   double mean_loss = 0.0;

@@ -64,7 +64,7 @@ void CollapsedLines::factor_bits() {
 // The bit lines under the word lines' potentials; sources = 1 with their own sources, 0 without.
 void CollapsedLines::solve_bits(const VectorXd& word, double sources) {
   const Index rows = array_.rows();
-  const Cells& cell = array_.conductance;
+  const CellMatrix& cell = array_.conductance;
   if (array_.bit_resistance == 0.0) {
     const VectorXd into = cell.transpose() * word + sources * (injection_.top + injection_.bottom);
     bit_.row(0) = into.cwiseProduct(bit_pivot_node_) + sources * (hold_.top + hold_.bottom);
@@ -207,14 +207,14 @@ void CollapsedLines::judge(double tolerance, Reading& reading) const {
                                                                                 : Outcome::not_converged;
 }
 
-Cells CollapsedLines::word_voltage() const {
+CellMatrix CollapsedLines::word_voltage() const {
   if (!transposed_) return word_.replicate(1, array_.columns());
-  return bit_.rows() == 1 ? Cells(bit_.transpose().replicate(1, array_.rows())) : Cells(bit_.transpose());
+  return bit_.rows() == 1 ? CellMatrix(bit_.transpose().replicate(1, array_.rows())) : CellMatrix(bit_.transpose());
 }
 
-Cells CollapsedLines::bit_voltage() const {
+CellMatrix CollapsedLines::bit_voltage() const {
   if (transposed_) return word_.transpose().replicate(array_.columns(), 1);
-  return bit_.rows() == 1 ? Cells(bit_.replicate(array_.rows(), 1)) : bit_;
+  return bit_.rows() == 1 ? CellMatrix(bit_.replicate(array_.rows(), 1)) : bit_;
 }
 
 }  // namespace hysteron

@@ -16,8 +16,8 @@ class CollapsedLines {
   /// One resistance at least must be 0; the array must have passed check().
   void assign(const Crossbar& array);
   Reading read(const Ends& voltage, const ReadOptions& options);
-  Cells word_voltage() const;
-  Cells bit_voltage() const;
+  CellMatrix word_voltage() const;
+  CellMatrix bit_voltage() const;
 
  private:
   void factor_bits();
@@ -29,10 +29,10 @@ class CollapsedLines {
   Crossbar array_;           // word lines without resistance
   Eigen::VectorXd word_terminal_, keep_word_, diagonal_;
   Eigen::VectorXd bit_pivot_node_;  // ohm, bit lines without resistance
-  Cells bit_pivot_;                 // ohm, bit lines with resistance
+  CellMatrix bit_pivot_;                 // ohm, bit lines with resistance
   Ends injection_, hold_;
   Eigen::VectorXd word_;  // V
-  Cells bit_;             // V
+  CellMatrix bit_;             // V
 };
 
 }  // namespace hysteron

@@ -9,7 +9,7 @@
 namespace hysteron {
 
 /// One number for each cell, rows x columns, stored row by row.
-using Cells = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using CellMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// One number for each end of each line.
 struct Ends {
@@ -34,7 +34,7 @@ Ends zero_ends(Eigen::Index rows, Eigen::Index columns);
 /// line: 0 leaves the end floating, infinity is an ideal source. A lead of one more segment
 /// belongs to the terminal (conductance 1 / word_resistance).
 struct Crossbar {
-  Cells conductance;             // S, >= 0 and finite; 0 is an open cell
+  CellMatrix conductance;             // S, >= 0 and finite; 0 is an open cell
   double word_resistance = 0.0;  // ohm, >= 0, of a segment between neighbouring cells
   double bit_resistance = 0.0;   // ohm, >= 0
   Ends terminal;                 // S, >= 0, infinity allowed

@@ -107,11 +107,6 @@ void FactorBits(const Lines& a) {
   }
 }
 
-void Factor(const Lines& a) {
-  FactorWords(a);
-  FactorBits(a);
-}
-
 // Scratch, which holds D v transposed, becomes pivot * (forward elimination) for kLanes columns.
 HWY_INLINE void eliminate(const Lines& a, const double* pivot, std::size_t j0, Vec* y, Vec* factor) {
   for (std::size_t j = j0; j < j0 + kLanes; ++j) {
@@ -249,6 +244,75 @@ double DrivenBitForward(const Lines& a, const Sources& f, const double* p, const
   return ForwardBits<true>(a, &f, 1.0, p, w, x, r, z);
 }
 
+template <bool kDriven>
+void StepBits(const Lines& a, const Sources* f, double alpha, const double* p, const double* w, double* x, double* r,
+              double scale, float* load) {
+  const hn::Rebind<float, Tag> single;
+  const Vec step = hn::Set(d, alpha), scaled = hn::Set(d, scale);
+  for (std::size_t i = 0; i < a.rows; ++i) {
+    const Vec before = hn::Set(d, a.bit_bond[i]), after = hn::Set(d, a.bit_bond[i + 1]);
+    for (std::size_t j = 0; j < a.columns; j += kLanes) {
+      const std::size_t at = i * a.columns + j;
+      const Vec q = bit_current(a, i, j, before, after, p, w);
+      Vec y;
+      if constexpr (kDriven) {
+        hn::StoreU(hn::LoadU(d, p + at), d, x + at);
+        y = hn::Neg(q);
+        if (i == 0) y = hn::Add(y, hn::LoadU(d, f->top + j));
+        if (i + 1 == a.rows) y = hn::Add(y, hn::LoadU(d, f->bottom + j));
+      } else {
+        hn::StoreU(hn::MulAdd(step, hn::LoadU(d, p + at), hn::LoadU(d, x + at)), d, x + at);
+        y = hn::NegMulAdd(step, q, hn::LoadU(d, r + at));
+      }
+      hn::StoreU(y, d, r + at);
+      if (i == 0) y = hn::Mul(y, hn::LoadU(d, a.keep_top + j));
+      if (i + 1 == a.rows) y = hn::Mul(y, hn::LoadU(d, a.keep_bottom + j));
+      hn::StoreU(hn::DemoteTo(single, hn::Mul(scaled, y)), single, load + at);
+    }
+  }
+}
+
+void BitStep(const Lines& a, double alpha, const double* p, const double* w, double* x, double* r, double scale,
+             float* load) {
+  StepBits<false>(a, nullptr, alpha, p, w, x, r, scale, load);
+}
+
+void DrivenBitStep(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* r,
+                   double scale, float* load) {
+  StepBits<true>(a, &f, 1.0, p, w, x, r, scale, load);
+}
+
+// What the bit lines' own segments and terminals at row i dissipate, with row i + 1 already there.
+HWY_INLINE void add_row_power(const Lines& a, std::size_t i, std::size_t j, Vec direction, const double* p, Vec& power) {
+  if (i + 1 < a.rows) {
+    const Vec drop = hn::Sub(direction, hn::LoadU(d, p + (i + 1) * a.columns + j));
+    power = hn::MulAdd(hn::Mul(hn::Set(d, a.bit_bond[i + 1]), drop), drop, power);
+  }
+  if (i == 0) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.top + j), direction), direction, power);
+  if (i + 1 == a.rows) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.bottom + j), direction), direction, power);
+}
+
+double TurnToCorrection(const Lines& a, double beta, const float* correction, double* p, double* w) {
+  const hn::Rebind<float, Tag> single;
+  const Vec previous = hn::Set(d, beta);
+  Vec power = hn::Zero(d);
+  for (std::size_t block = a.padded_rows; block > 0; block -= kRows) {
+    const std::size_t first = block - kRows;
+    for (std::size_t i = std::min(block, a.rows); i-- > first;)
+      for (std::size_t j = 0; j < a.columns; j += kLanes) {
+        const std::size_t at = i * a.columns + j;
+        Vec v = hn::PromoteTo(d, hn::LoadU(single, correction + at));
+        if (i == 0) v = hn::Mul(v, hn::LoadU(d, a.keep_top + j));
+        if (i + 1 == a.rows) v = hn::Mul(v, hn::LoadU(d, a.keep_bottom + j));
+        v = hn::MulAdd(previous, hn::LoadU(d, p + at), v);
+        hn::StoreU(v, d, p + at);
+        add_row_power(a, i, j, v, p, power);
+      }
+    sweep_block<false>(a, nullptr, first, p, w, power);
+  }
+  return hn::GetLane(hn::SumOfLanes(d, power));
+}
+
 // Row i of the back substitution; `below` is the row beneath on entry, this one on return.
 HWY_INLINE void substitute_row(const Lines& a, std::size_t i, Vec previous, const double* z, double* below, double* p,
                                Vec& power) {
@@ -261,12 +325,7 @@ HWY_INLINE void substitute_row(const Lines& a, std::size_t i, Vec previous, cons
     hn::StoreU(v, d, below + j);
     const Vec direction = hn::MulAdd(previous, hn::LoadU(d, p + at), v);
     hn::StoreU(direction, d, p + at);
-    if (!last) {
-      const Vec drop = hn::Sub(direction, hn::LoadU(d, p + at + a.columns));
-      power = hn::MulAdd(hn::Mul(bond, drop), drop, power);
-    }
-    if (i == 0) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.top + j), direction), direction, power);
-    if (last) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.bottom + j), direction), direction, power);
+    add_row_power(a, i, j, direction, p, power);
   }
 }
 
@@ -348,14 +407,20 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace hysteron {
 
-HWY_EXPORT(Factor);
+HWY_EXPORT(FactorWords);
+HWY_EXPORT(FactorBits);
 HWY_EXPORT(DrivenWordSweep);
 HWY_EXPORT(BitForward);
 HWY_EXPORT(DrivenBitForward);
 HWY_EXPORT(TurnDirection);
+HWY_EXPORT(BitStep);
+HWY_EXPORT(DrivenBitStep);
+HWY_EXPORT(TurnToCorrection);
 HWY_EXPORT(BalanceLines);
 
-void factor(const Lines& a) { HWY_DYNAMIC_DISPATCH(Factor)(a); }
+void factor_words(const Lines& a) { HWY_DYNAMIC_DISPATCH(FactorWords)(a); }
+
+void factor_bits(const Lines& a) { HWY_DYNAMIC_DISPATCH(FactorBits)(a); }
 
 void driven_word_sweep(const Lines& a, const Sources& f, const double* v, double* w) {
   HWY_DYNAMIC_DISPATCH(DrivenWordSweep)(a, f, v, w);
@@ -372,6 +437,20 @@ double driven_bit_forward(const Lines& a, const Sources& f, const double* p, con
 
 double turn_direction(const Lines& a, double beta, const double* z, double* p, double* w) {
   return HWY_DYNAMIC_DISPATCH(TurnDirection)(a, beta, z, p, w);
+}
+
+void bit_step(const Lines& a, double alpha, const double* p, const double* w, double* x, double* r, double scale,
+              float* load) {
+  HWY_DYNAMIC_DISPATCH(BitStep)(a, alpha, p, w, x, r, scale, load);
+}
+
+void driven_bit_step(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* r,
+                     double scale, float* load) {
+  HWY_DYNAMIC_DISPATCH(DrivenBitStep)(a, f, p, w, x, r, scale, load);
+}
+
+double turn_to_correction(const Lines& a, double beta, const float* correction, double* p, double* w) {
+  return HWY_DYNAMIC_DISPATCH(TurnToCorrection)(a, beta, correction, p, w);
 }
 
 Mismatch balance(const Lines& a, const Sources& f, const double* w, const double* b, const Balance& out) {

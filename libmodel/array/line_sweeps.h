@@ -36,8 +36,11 @@ struct Sources {
   const double *top, *bottom, *hold_top, *hold_bottom;  // [columns]
 };
 
-/// Writes word_pivot and bit_pivot.
-void factor(const Lines& lines);
+/// Writes word_pivot.
+void factor_words(const Lines& lines);
+
+/// Writes bit_pivot.
+void factor_bits(const Lines& lines);
 
 /// w = (T_word + D)^-1 (D v + sources).
 void driven_word_sweep(const Lines& lines, const Sources& sources, const double* v, double* w);
@@ -55,6 +58,16 @@ double driven_bit_forward(const Lines& lines, const Sources& sources, const doub
 /// elimination of r, and the word lines under it, w = (T_word + D)^-1 D p. Returns the curvature
 /// p . T_bit p + p . D (p - w) [W], a sum of what bit lines, cells and word lines dissipate.
 double turn_direction(const Lines& lines, double beta, const double* z, double* p, double* w);
+
+/// The steps with a preconditioner from elsewhere, which takes `load` = scale r and gives
+/// `correction` = scale M^-1 r in single precision; nodes held by ideal sources take and give nothing.
+void bit_step(const Lines& lines, double alpha, const double* p, const double* w, double* x, double* r, double scale,
+              float* load);
+void driven_bit_step(const Lines& lines, const Sources& sources, const double* p, const double* w, double* x, double* r,
+                     double scale, float* load);
+
+/// p = correction + beta p, and the word lines under it. Returns the curvature, as turn_direction.
+double turn_to_correction(const Lines& lines, double beta, const float* correction, double* p, double* w);
 
 /// What a solution gives: currents of cells, summed along the lines, and its error.
 struct Balance {

@@ -1,7 +1,11 @@
 #include "libmodel/array/reader.h"
 
+#include <algorithm>
 #include <limits>
+#include <string>
 #include <vector>
+
+#include "libmodel/error.h"
 
 namespace hysteron {
 namespace {
@@ -10,13 +14,13 @@ using Eigen::Index;
 
 constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
-Cells row_blanked(Cells voltage, const std::vector<char>& tied) {
+CellMatrix row_blanked(CellMatrix voltage, const std::vector<char>& tied) {
   for (Index i = 0; i < voltage.rows(); ++i)
     if (!tied[i]) voltage.row(i).setConstant(kUndefined);
   return voltage;
 }
 
-Cells column_blanked(Cells voltage, const std::vector<char>& tied) {
+CellMatrix column_blanked(CellMatrix voltage, const std::vector<char>& tied) {
   for (Index j = 0; j < voltage.cols(); ++j)
     if (!tied[j]) voltage.col(j).setConstant(kUndefined);
   return voltage;
@@ -44,15 +48,15 @@ Reading CrossbarReader::read(const Ends& voltage, const ReadOptions& options) {
   return out;
 }
 
-Cells CrossbarReader::word_voltage() const {
+CellMatrix CrossbarReader::word_voltage() const {
   return row_blanked(std::visit([](const auto& lines) { return lines.word_voltage(); }, lines_), tied_.word);
 }
 
-Cells CrossbarReader::bit_voltage() const {
+CellMatrix CrossbarReader::bit_voltage() const {
   return column_blanked(std::visit([](const auto& lines) { return lines.bit_voltage(); }, lines_), tied_.bit);
 }
 
-Crossbar driven_from_left(const Cells& conductance, double word_resistance, double bit_resistance) {
+Crossbar driven_from_left(const CellMatrix& conductance, double word_resistance, double bit_resistance) {
   Crossbar array{.conductance = conductance,
                  .word_resistance = word_resistance,
                  .bit_resistance = bit_resistance,
@@ -68,11 +72,56 @@ Ends left_voltage(const Eigen::VectorXd& voltage, Index columns) {
   return out;
 }
 
-ColumnRead read_columns(const Cells& conductance, const Eigen::VectorXd& voltage, double word_resistance,
+ColumnRead read_columns(const CellMatrix& conductance, const Eigen::VectorXd& voltage, double word_resistance,
                         double bit_resistance) {
   CrossbarReader reader(driven_from_left(conductance, word_resistance, bit_resistance));
   const Reading reading = reader.read(left_voltage(voltage, conductance.cols()));
   return {.ideal = conductance.transpose() * voltage, .real = -reading.current.bottom, .reading = reading};
+}
+
+namespace {
+
+Reading read_into(ColumnReads& out, CrossbarReader& reader, const Ends& voltage) {
+  Reading reading = reader.read(voltage);
+  out.residual = std::max(out.residual, reading.residual);
+  if (out.outcome == Outcome::solved) out.outcome = reading.outcome;
+  ++out.reads;
+  return reading;
+}
+
+}  // namespace
+
+ColumnReads column_transfer(const CellMatrix& conductance, double word_resistance, double bit_resistance) {
+  const Index rows = conductance.rows(), columns = conductance.cols();
+  CrossbarReader reader(driven_from_left(conductance, word_resistance, bit_resistance));
+  ColumnReads out{.ideal = conductance.transpose(), .real = Eigen::MatrixXd(columns, rows)};
+  for (Index k = 0; k < std::min(rows, columns); ++k) {
+    Ends unit = zero_ends(rows, columns);
+    (rows <= columns ? unit.left : unit.bottom)[k] = 1.0;
+    const Reading reading = read_into(out, reader, unit);
+    if (rows <= columns) out.real.col(k) = -reading.current.bottom;
+    if (rows > columns) out.real.row(k) = -reading.current.left.transpose();
+  }
+  return out;
+}
+
+ColumnReads read_batch(const CellMatrix& conductance, const Eigen::MatrixXd& voltage, double word_resistance,
+                       double bit_resistance) {
+  const Index rows = conductance.rows(), columns = conductance.cols(), inputs = voltage.cols();
+  if (voltage.rows() != rows)
+    throw InputError("voltage has " + std::to_string(voltage.rows()) + " rows: must have " + std::to_string(rows) +
+                     ", one for each word line");
+  if (inputs > std::min(rows, columns)) {
+    check_voltage(left_voltage(voltage.rowwise().sum(), columns), rows, columns);
+    ColumnReads out = column_transfer(conductance, word_resistance, bit_resistance);
+    out.ideal *= voltage, out.real *= voltage;
+    return out;
+  }
+  CrossbarReader reader(driven_from_left(conductance, word_resistance, bit_resistance));
+  ColumnReads out{.ideal = conductance.transpose() * voltage, .real = Eigen::MatrixXd(columns, inputs)};
+  for (Index k = 0; k < inputs; ++k)
+    out.real.col(k) = -read_into(out, reader, left_voltage(voltage.col(k), columns)).current.bottom;
+  return out;
 }
 
 }  // namespace hysteron

@@ -32,8 +32,8 @@ class CrossbarReader {
 
   /// Node voltages of the last read [V], rows x columns; NaN along lines without a path to a
   /// terminal. A line without resistance has the same voltage at all its nodes.
-  Cells word_voltage() const;
-  Cells bit_voltage() const;
+  CellMatrix word_voltage() const;
+  CellMatrix bit_voltage() const;
 
  private:
   Eigen::Index rows_ = 0, columns_ = 0;
@@ -52,11 +52,28 @@ struct ColumnRead {
 
 /// conductance [S] rows x columns, voltage [V] of each row, resistances [ohm] of a segment; 0 is a
 /// line without resistance, driven by an ideal source. Throws InputError as CrossbarReader does.
-ColumnRead read_columns(const Cells& conductance, const Eigen::VectorXd& voltage, double word_resistance,
+ColumnRead read_columns(const CellMatrix& conductance, const Eigen::VectorXd& voltage, double word_resistance,
                         double bit_resistance);
 
+/// The same for many inputs, the lines factored once.
+struct ColumnReads {
+  Eigen::MatrixXd ideal, real;  // A out of the bit lines, columns x inputs
+  Outcome outcome = Outcome::solved;  // the first that is not solved
+  double residual = 0.0;        // the largest
+  int reads = 0;                // solved for
+};
+
+/// voltage [V] rows x inputs. An array is linear: more inputs than it has lines of the rarer kind are
+/// read through column_transfer(), one product each.
+ColumnReads read_batch(const CellMatrix& conductance, const Eigen::MatrixXd& voltage, double word_resistance,
+                       double bit_resistance);
+
+/// What each bit line delivers for one volt at each word line, the others at 0 V: `real` is columns x
+/// rows, `real * voltage` the read of any voltages. Read from the side with fewer lines, by reciprocity.
+ColumnReads column_transfer(const CellMatrix& conductance, double word_resistance, double bit_resistance);
+
 /// The array and the voltages of read_columns.
-Crossbar driven_from_left(const Cells& conductance, double word_resistance, double bit_resistance);
+Crossbar driven_from_left(const CellMatrix& conductance, double word_resistance, double bit_resistance);
 Ends left_voltage(const Eigen::VectorXd& voltage, Eigen::Index columns);
 
 }  // namespace hysteron

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 namespace hysteron {
 namespace {
@@ -40,7 +41,21 @@ VectorXd bonds(double resistance, Index cells, Index size) {
   return out;
 }
 
+constexpr double kHard = 40.0;         // from this difficulty on, multigrid is faster
+constexpr double kHarder = 150.0;      // and from here on its W-cycle
+constexpr Index kWorthACycle = 64;     // lines; smaller arrays lie in the cache and take few iterations
+constexpr int kMostCycles = 40;        // a cycle that works takes less than ten
+
+Method simpler(Method method) { return method == Method::w_cycle ? Method::v_cycle : Method::lines; }
+
 }  // namespace
+
+double difficulty(const Crossbar& array) {
+  const auto squared = [](double n) { return std::pow(2.0 * n / std::numbers::pi, 2); };
+  const double typical = std::pow(array.conductance.cwiseSqrt().mean(), 2);
+  return typical * (array.word_resistance * squared(static_cast<double>(array.columns())) +
+                                     array.bit_resistance * squared(static_cast<double>(array.rows())));
+}
 
 void ResistiveLines::assign(const Crossbar& array) {
   const bool same_size = memory_ && rows_ == array.rows() && columns_ == array.columns();
@@ -73,7 +88,9 @@ void ResistiveLines::assign(const Crossbar& array) {
                [](double g, double) { return std::isinf(g) ? 0.0 : 1.0; });
   word_bond_ = bonds(word_resistance_, columns_, padded_columns_);
   bit_bond_ = bonds(bit_resistance_, rows_, rows_);
-  factor(lines());
+  difficulty_ = difficulty(array);
+  bits_factored_ = multigrid_current_ = false;
+  factor_words(lines());
 }
 
 Lines ResistiveLines::lines() const {
@@ -137,14 +154,23 @@ double ResistiveLines::injected() const {
   return std::sqrt(sum);
 }
 
-// Conjugate gradients from the voltages in direction_; true where the tolerance is reached.
-bool ResistiveLines::descend(double tolerance, int most, double& start, int& iterations) {
+Method ResistiveLines::chosen(const ReadOptions& options) const {
+  if (options.method != Method::chosen) return options.method;
+  const bool large = std::max(rows_, columns_) > kWorthACycle;
+  if (!large || difficulty_ < kHard) return Method::lines;
+  return difficulty_ < kHarder ? Method::v_cycle : Method::w_cycle;
+}
+
+// Conjugate gradients from the voltages in direction_ with the lines as preconditioner; true where
+// the tolerance is reached.
+bool ResistiveLines::descend_by_lines(double tolerance, int most, int& iterations) {
   const Lines a = lines();
-  const Sources f = sources();
-  driven_word_sweep(a, f, direction_, word_);
-  double product = driven_bit_forward(a, f, direction_, word_, solution_, residual_, preconditioned_);
-  if (start < 0.0) start = product;
-  const double enough = tolerance * tolerance * start;
+  if (!bits_factored_) factor_bits(a);
+  bits_factored_ = true;
+  drive_words(direction_);
+  double product = driven_bit_forward(a, sources(), direction_, word_, solution_, residual_, preconditioned_);
+  if (start_ < 0.0) start_ = product;
+  const double enough = tolerance * tolerance * start_;
   for (double beta = 0.0; product > enough;) {
     if (iterations >= most) return false;
     const double power = turn_direction(a, beta, preconditioned_, direction_, word_);
@@ -157,6 +183,88 @@ bool ResistiveLines::descend(double tolerance, int most, double& start, int& ite
   return product <= enough;
 }
 
+// The same with a multigrid cycle as preconditioner.
+bool ResistiveLines::descend_by_cycles(GridCycle cycle, double tolerance, int most, int& iterations) {
+  if (!multigrid_) multigrid_ = std::make_unique<Multigrid>();
+  if (!multigrid_current_)
+    multigrid_->assign({.cell = cell_, .rows = rows_, .columns = columns_, .stride = padded_columns_,
+                        .word_bond = 1.0 / word_resistance_, .bit_bond = 1.0 / bit_resistance_, .terminal = terminal_});
+  multigrid_current_ = true;
+  const Lines a = lines();
+  const double injection = injected(), scale = injection > 0.0 ? 1.0 / injection : 1.0;
+  drive_words(direction_);
+  driven_bit_step(a, sources(), direction_, word_, solution_, residual_, scale, multigrid_->load());
+  double product = multigrid_->apply(cycle) / scale;
+  if (start_ < 0.0) start_ = product;
+  const double enough = tolerance * tolerance * start_;
+  double before = std::numeric_limits<double>::infinity();
+  for (double beta = 0.0; product > enough;) {
+    if (iterations >= most) return false;
+    const double power = turn_to_correction(a, beta, multigrid_->solution(), direction_, word_);
+    if (!(power > 0.0)) return false;
+    bit_step(a, product / power, direction_, word_, solution_, residual_, scale, multigrid_->load());
+    ++iterations;
+    // Errors shrink at least as fast as before; the balance of the nodes judges the result.
+    if (std::isfinite(before) && product * product < 0.01 * enough * before) return true;
+    before = product;
+    product = multigrid_->apply(cycle) / scale;
+    beta = product / before;
+  }
+  return product >= 0.0;
+}
+
+bool ResistiveLines::descend(Method method, const ReadOptions& options, double tolerance, int& iterations) {
+  if (method == Method::lines) return descend_by_lines(tolerance, options.iterations, iterations);
+  const int most = std::min(options.iterations, iterations + kMostCycles);
+  return descend_by_cycles(method == Method::w_cycle ? GridCycle::w : GridCycle::v, tolerance, most, iterations);
+}
+
+// The word lines under the bit lines; with sources in the cells, the voltages beyond these.
+void ResistiveLines::drive_words(const double* bit) {
+  if (!source_) return driven_word_sweep(lines(), sources(), bit, word_);
+  double* reduced = preconditioned_;
+  const auto each_row = [&](auto&& act) {
+    for (Index i = 0; i < rows_; ++i) act(i * padded_columns_, source_->data() + i * columns_);
+  };
+  each_row([&](Index at, const double* source) {
+    for (Index j = 0; j < columns_; ++j) reduced[at + j] = bit[at + j] - source[j];
+  });
+  driven_word_sweep(lines(), sources(), reduced, word_);
+  each_row([&](Index at, const double* source) {
+    for (Index j = 0; j < columns_; ++j) word_[at + j] += source[j];
+  });
+}
+
+// The first voltages of the bit lines: those given, or 0, and the sources' where they are held.
+void ResistiveLines::start_from(const CellMatrix* bit) {
+  std::fill_n(direction_, padded_rows_ * padded_columns_, 0.0);
+  for (Index i = 0; bit && i < rows_; ++i)
+    std::copy_n(bit->data() + i * columns_, columns_, direction_ + i * padded_columns_);
+  double* last = direction_ + (rows_ - 1) * padded_columns_;
+  for (Index j = 0; j < columns_; ++j) {
+    if (std::isinf(terminal_.top[j])) direction_[j] = hold_.top[j];
+    if (std::isinf(terminal_.bottom[j])) last[j] = hold_.bottom[j];
+  }
+}
+
+int ResistiveLines::approach(const SourcedCells& cells, CellMatrix& word, CellMatrix& bit) {
+  set_sources(cells.voltage);
+  source_ = &cells.source;
+  start_from(&bit);
+  start_ = -1.0;
+  int iterations = 0;
+  const ReadOptions options;
+  for (Method method = chosen(options); !descend(method, options, cells.tolerance, iterations) && method != Method::lines;) {
+    method = simpler(method), start_ = -1.0;
+    std::copy_n(solution_, padded_rows_ * padded_columns_, direction_);
+  }
+  drive_words(solution_);
+  source_ = nullptr;
+  word = unpadded(word_) - cells.source;
+  bit = unpadded(solution_);
+  return iterations;
+}
+
 Reading ResistiveLines::read(const Ends& voltage, const ReadOptions& options) {
   set_sources(voltage);
   const Lines a = lines();
@@ -164,16 +272,14 @@ Reading ResistiveLines::read(const Ends& voltage, const ReadOptions& options) {
   const double injection = injected();
   Reading out{.current = zero_ends(rows_, columns_)};
 
-  std::fill_n(direction_, cells, 0.0);
-  std::copy_n(hold_.top.data(), columns_, direction_);
-  for (Index j = 0; j < columns_; ++j) direction_[(rows_ - 1) * padded_columns_ + j] += hold_.bottom[j];
-
-  double start = -1.0;
+  start_from(nullptr);
+  start_ = -1.0;
   constexpr int restarts = 4;  // from the true residual, to a tenth of the tolerance before
   double tolerance = options.tolerance;
-  for (int attempt = 0; attempt < restarts; ++attempt, tolerance *= 0.1) {
+  Method method = chosen(options);
+  for (int attempt = 0; attempt < restarts; ++attempt) {
     if (attempt > 0) std::copy_n(solution_, cells, direction_);
-    const bool reached = descend(tolerance, options.iterations, start, out.iterations);
+    const bool reached = descend(method, options, tolerance, out.iterations);
     driven_word_sweep(a, sources(), solution_, word_);
     const Mismatch mismatch =
         balance(a, sources(), word_, solution_,
@@ -184,6 +290,8 @@ Reading ResistiveLines::read(const Ends& voltage, const ReadOptions& options) {
     const bool balanced = out.residual <= std::max(options.tolerance, out.attainable);
     out.outcome = reached && balanced ? Outcome::solved : Outcome::not_converged;
     if (out.outcome == Outcome::solved || out.iterations >= options.iterations) break;
+    if (reached) tolerance *= 0.1;
+    if (!reached && method != Method::lines) method = simpler(method), start_ = -1.0;
   }
 
   for (Index i = 0; i < rows_; ++i) {
@@ -213,14 +321,14 @@ EndCurrents ResistiveLines::bit_ends(Index j) const {
                       {-bit_sum_[j], -bit_moment_[j]});
 }
 
-Cells ResistiveLines::unpadded(const double* voltage) const {
-  Cells out(rows_, columns_);
+CellMatrix ResistiveLines::unpadded(const double* voltage) const {
+  CellMatrix out(rows_, columns_);
   for (Index i = 0; i < rows_; ++i) std::copy_n(voltage + i * padded_columns_, columns_, out.data() + i * columns_);
   return out;
 }
 
-Cells ResistiveLines::word_voltage() const { return unpadded(word_); }
+CellMatrix ResistiveLines::word_voltage() const { return unpadded(word_); }
 
-Cells ResistiveLines::bit_voltage() const { return unpadded(solution_); }
+CellMatrix ResistiveLines::bit_voltage() const { return unpadded(solution_); }
 
 }  // namespace hysteron

@@ -18,7 +18,7 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-Crossbar good() { return driven_from_left(Cells::Constant(3, 2, 1e-4), 1.0, 1.0); }
+Crossbar good() { return driven_from_left(CellMatrix::Constant(3, 2, 1e-4), 1.0, 1.0); }
 
 }  // namespace
 
@@ -40,7 +40,7 @@ TEST_CASE("crossbar: bad input is named with its place, value and limit") {
   array.terminal.top.resize(5);
   CHECK_THROWS_WITH_AS(CrossbarReader{array}, "terminal top has 5 values: must have 2, one for each bit line",
                        InputError);
-  CHECK_THROWS_AS(CrossbarReader{driven_from_left(Cells(0, 3), 1.0, 1.0)}, InputError);
+  CHECK_THROWS_AS(CrossbarReader{driven_from_left(CellMatrix(0, 3), 1.0, 1.0)}, InputError);
 
   CrossbarReader reader(good());
   Ends voltage = zero_ends(3, 2);
@@ -74,7 +74,7 @@ TEST_CASE("crossbar: a network without any terminal is told to float") {
 
 TEST_CASE("crossbar: a part without a terminal has no voltage and leaves the rest alone") {
   Random random(31);
-  const Cells cells = uniform_cells(random, 5, 4, 1e-4, 1e-3);
+  const CellMatrix cells = uniform_cells(random, 5, 4, 1e-4, 1e-3);
   for (const double r : {0.0, 2.0}) {
     CAPTURE(r);
     Crossbar whole = driven_from_left(cells, r, r);
@@ -98,7 +98,7 @@ TEST_CASE("crossbar: a part without a terminal has no voltage and leaves the res
 }
 
 TEST_CASE("crossbar: giving up is told, with the residual that was reached") {
-  const Crossbar array = driven_from_left(Cells::Constant(60, 60, 1e-2), 10.0, 10.0);
+  const Crossbar array = driven_from_left(CellMatrix::Constant(60, 60, 1e-2), 10.0, 10.0);
   CrossbarReader reader(array);
   const Ends voltage = left_voltage(VectorXd::Ones(60), 60);
   const Reading stopped = reader.read(voltage, {.iterations = 2});

@@ -100,8 +100,8 @@ DenseReading read_densely(const Crossbar& array, const Ends& v) {
   for (const Terminal& t : net.terminals)
     if (std::isinf(t.conductance)) *t.current = static_cast<double>(leaving[t.node]);
 
-  out.word_voltage = Cells::NullaryExpr(rows, columns, [&](Index i, Index j) { return double(voltage[word(i, j)]); });
-  out.bit_voltage = Cells::NullaryExpr(rows, columns, [&](Index i, Index j) { return double(voltage[bit(i, j)]); });
+  out.word_voltage = CellMatrix::NullaryExpr(rows, columns, [&](Index i, Index j) { return double(voltage[word(i, j)]); });
+  out.bit_voltage = CellMatrix::NullaryExpr(rows, columns, [&](Index i, Index j) { return double(voltage[bit(i, j)]); });
   return out;
 }
 

@@ -9,7 +9,7 @@ namespace hysteron::array_tests {
 
 struct DenseReading {
   Ends current;                      // A from the terminals into the lines
-  Cells word_voltage, bit_voltage;   // V
+  CellMatrix word_voltage, bit_voltage;   // V
 };
 
 /// Every line must have a path to a terminal.

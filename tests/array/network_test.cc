@@ -39,7 +39,7 @@ void check_against_dense(CrossbarReader& reader, const Crossbar& array, const En
   CHECK((reader.bit_voltage() - expected.bit_voltage).cwiseAbs().maxCoeff() <= 1e-9);
 }
 
-CrossbarReader any_reader() { return CrossbarReader(driven_from_left(Cells::Ones(1, 1), 1.0, 1.0)); }
+CrossbarReader any_reader() { return CrossbarReader(driven_from_left(CellMatrix::Ones(1, 1), 1.0, 1.0)); }
 
 }  // namespace
 
@@ -48,7 +48,7 @@ TEST_CASE("crossbar: all shapes up to 10 x 10 agree with the dense nodal system"
   Random random(1);
   for (int rows = 1; rows <= 10; ++rows)
     for (int columns = 1; columns <= 10; ++columns) {
-      const Cells cells = uniform_cells(random, rows, columns, 1e-4, 1e-3);
+      const CellMatrix cells = uniform_cells(random, rows, columns, 1e-4, 1e-3);
       const double word_resistance = random.uniform(0.5, 20.0);
       const Crossbar array = driven_from_left(cells, word_resistance, random.uniform(0.5, 20.0));
       check_against_dense(reader, array, random_voltage(random, rows, columns));

@@ -3,15 +3,13 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "libmodel/array/reader.h"
 #include "tests/array/random_crossbar.h"
+#include "tests/array/run_ngspice.h"
 
 using namespace hysteron;
 using namespace hysteron::array_tests;
@@ -20,7 +18,7 @@ using Eigen::Index;
 namespace {
 
 // Resistors and sources; writes the currents into the sources at the feet of the bit lines.
-std::string deck(const Cells& cells, const Eigen::VectorXd& voltage, double r) {
+std::string deck(const CellMatrix& cells, const Eigen::VectorXd& voltage, double r) {
   const Index rows = cells.rows(), columns = cells.cols();
   std::ostringstream out;
   out.precision(17);
@@ -37,24 +35,10 @@ std::string deck(const Cells& cells, const Eigen::VectorXd& voltage, double r) {
       out << "rb" << at << " " << bit(i, j) << " " << bit(i + 1, j) << " " << r << "\n";
       out << "rc" << at << " " << word(i, j) << " " << bit(i, j) << " " << 1.0 / cells(i, j) << "\n";
     }
-  out << ".control\nset numdgt=16\nset wr_singlescale\nop\nwrdata currents.txt";
+  out << ".control\nset numdgt=16\nset wr_singlescale\nop\nwrdata out.txt";
   for (Index j = 0; j < columns; ++j) out << " i(vb" << j << ")";
   out << "\nquit\n.endc\n.end\n";
   return out.str();
-}
-
-// What the deck writes: one row, of a scale nobody needs and the currents [A].
-std::vector<double> simulate(const std::string& deck) {
-  const auto folder = std::filesystem::temp_directory_path() / "hysteron_tests" / "array_ngspice";
-  std::filesystem::remove_all(folder);
-  std::filesystem::create_directories(folder);
-  std::ofstream(folder / "deck.sp") << deck;
-  const std::string command = "cd '" + folder.string() + "' && timeout 300 ngspice -b deck.sp > log.txt 2>&1";
-  REQUIRE(std::system(command.c_str()) == 0);
-  std::ifstream in(folder / "currents.txt");
-  std::vector<double> row;
-  for (double x; in >> x;) row.push_back(x);
-  return row;
 }
 
 }  // namespace
@@ -64,9 +48,9 @@ TEST_CASE("crossbar: 64 x 64, easy and hard, agrees with ngspice to 1e-9") {
   const Index n = 64;
   for (const double r : {1.0, 10.0}) {
     CAPTURE(r);
-    const Cells cells = r > 1.0 ? uniform_cells(random, n, n, 1e-4, 1e-3) : uniform_cells(random, n, n, 1e-6, 1e-5);
+    const CellMatrix cells = r > 1.0 ? uniform_cells(random, n, n, 1e-4, 1e-3) : uniform_cells(random, n, n, 1e-6, 1e-5);
     const Eigen::VectorXd voltage = Eigen::VectorXd::NullaryExpr(n, [&] { return random.uniform(0.0, 1.0); });
-    const std::vector<double> row = simulate(deck(cells, voltage, r));
+    const std::vector<double> row = run_ngspice(deck(cells, voltage, r), "ngspice");
     REQUIRE(row.size() == static_cast<std::size_t>(n + 1));
     const ColumnRead read = read_columns(cells, voltage, r, r);
     for (Index j = 0; j < n; ++j) CHECK(std::abs(read.real[j] - row[j + 1]) <= 1e-9 * std::abs(row[j + 1]));

@@ -22,7 +22,7 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 double squared(double x) { return x * x; }
 
 // W turned into heat in cells, segments and terminals.
-double dissipated(const Crossbar& array, const Reading& reading, const Cells& word, const Cells& bit) {
+double dissipated(const Crossbar& array, const Reading& reading, const CellMatrix& word, const CellMatrix& bit) {
   double power = (array.conductance.array() * (word - bit).array().square()).sum();
   const Index rows = array.rows(), columns = array.columns();
   power += (word.rightCols(columns - 1) - word.leftCols(columns - 1)).squaredNorm() / array.word_resistance;
@@ -92,7 +92,7 @@ TEST_CASE("crossbar: reciprocity, one volt at an end drives into another what it
 
 TEST_CASE("crossbar: without line resistance the columns read conductance^T voltage") {
   Random random(13);
-  const Cells cells = uniform_cells(random, 100, 41, 1e-6, 1e-4);
+  const CellMatrix cells = uniform_cells(random, 100, 41, 1e-6, 1e-4);
   const VectorXd voltage = VectorXd::NullaryExpr(100, [&] { return random.uniform(0.0, 1.0); });
   const ColumnRead read = read_columns(cells, voltage, 0.0, 0.0);
   CHECK((read.real - cells.transpose() * voltage).cwiseAbs().maxCoeff() <= 1e-14 * read.ideal.maxCoeff());
@@ -101,7 +101,7 @@ TEST_CASE("crossbar: without line resistance the columns read conductance^T volt
 
 TEST_CASE("crossbar: the loss vanishes in proportion to the line resistance") {
   Random random(14);
-  const Cells cells = uniform_cells(random, 64, 64, 1e-6, 1e-5);
+  const CellMatrix cells = uniform_cells(random, 64, 64, 1e-6, 1e-5);
   const VectorXd voltage = VectorXd::Ones(64);
   const auto loss = [&](double r) {
     const ColumnRead read = read_columns(cells, voltage, r, r);
@@ -114,7 +114,7 @@ TEST_CASE("crossbar: the loss vanishes in proportion to the line resistance") {
 
 TEST_CASE("crossbar: a resistance on one kind of line alone is the limit of a small one on the other") {
   Random random(15);
-  const Cells cells = uniform_cells(random, 20, 30, 1e-4, 1e-3);
+  const CellMatrix cells = uniform_cells(random, 20, 30, 1e-4, 1e-3);
   const VectorXd voltage = VectorXd::Ones(20);
   const auto gap = [](const ColumnRead& a, const ColumnRead& b) { return (a.real - b.real).cwiseAbs().maxCoeff(); };
   const ColumnRead words = read_columns(cells, voltage, 5.0, 0.0), bits = read_columns(cells, voltage, 0.0, 5.0);
@@ -130,13 +130,13 @@ TEST_CASE("crossbar: one word line is a ladder, v_k = V cosh((n - k - 1/2) theta
   const double r = 7.0, g = 2e-4, volts = 0.8;
   for (const Index n : {1, 2, 3, 9, 64, 501}) {
     CAPTURE(n);
-    Crossbar array = driven_from_left(Cells::Constant(1, n, g), r, 1.0);
+    Crossbar array = driven_from_left(CellMatrix::Constant(1, n, g), r, 1.0);
     array.terminal.bottom.setConstant(kInfinity);
     CrossbarReader reader(array);
     const Reading reading = reader.read(left_voltage(VectorXd::Constant(1, volts), n));
     const double theta = 2.0 * std::asinh(std::sqrt(r * g) / 2.0);
     const double foot = volts / std::cosh((n + 0.5) * theta);
-    const Cells word = reader.word_voltage();
+    const CellMatrix word = reader.word_voltage();
     for (Index k = 0; k < n; ++k) {
       CHECK(word(0, k) == doctest::Approx(foot * std::cosh((n - k - 0.5) * theta)).epsilon(1e-12));
       CHECK(-reading.current.bottom[k] == doctest::Approx(g * word(0, k)).epsilon(1e-12));
@@ -156,7 +156,7 @@ TEST_CASE("crossbar: with all other lines floating a cell is read in parallel wi
   const double sneak = 1.0 / (1.0 / (g * (columns - 1)) + 1.0 / (g * (columns - 1) * (rows - 1)) + 1.0 / (g * (rows - 1)));
   for (const double r : {0.0, 1e-7}) {
     CAPTURE(r);
-    Crossbar array{.conductance = Cells::Constant(rows, columns, g),
+    Crossbar array{.conductance = CellMatrix::Constant(rows, columns, g),
                    .word_resistance = r,
                    .bit_resistance = r,
                    .terminal = zero_ends(rows, columns)};
@@ -172,7 +172,7 @@ TEST_CASE("crossbar: with all other lines floating a cell is read in parallel wi
 }
 
 TEST_CASE("crossbar: a shorted cell between ideal sources carries the current its segments allow") {
-  Crossbar array{.conductance = Cells::Zero(2, 2),
+  Crossbar array{.conductance = CellMatrix::Zero(2, 2),
                  .word_resistance = 3.0,
                  .bit_resistance = 4.0,
                  .terminal = zero_ends(2, 2)};
@@ -222,4 +222,22 @@ TEST_CASE("crossbar: readings superpose") {
   const Ends ia = reader.read(a).current, ib = reader.read(b).current, i = reader.read(both).current;
   CHECK(largest_difference(i, {ia.left + ib.left, ia.right + ib.right, ia.top + ib.top, ia.bottom + ib.bottom}) <=
         1e-9 * largest(i));
+}
+
+TEST_CASE("crossbar: many inputs, few or more than lines, read what each alone does") {
+  Random random(18);
+  for (const auto& [rows, columns] : {std::pair<Index, Index>{40, 70}, {70, 40}}) {
+    const CellMatrix cells = uniform_cells(random, rows, columns, 1e-4, 1e-3);
+    for (const Index inputs : {Index{5}, Index{200}}) {
+      const Eigen::MatrixXd voltage = Eigen::MatrixXd::NullaryExpr(rows, inputs, [&] { return random.uniform(-1.0, 1.0); });
+      const ColumnReads reads = read_batch(cells, voltage, 5.0, 2.0);
+      CHECK(reads.outcome == Outcome::solved);
+      CHECK(reads.reads == std::min<Index>(inputs, 40));
+      for (const Index k : {Index{0}, inputs - 1}) {
+        const ColumnRead alone = read_columns(cells, VectorXd(voltage.col(k)), 5.0, 2.0);
+        CHECK((reads.real.col(k) - alone.real).cwiseAbs().maxCoeff() <= 1e-9 * alone.real.cwiseAbs().maxCoeff());
+        CHECK((reads.ideal.col(k) - alone.ideal).cwiseAbs().maxCoeff() <= 1e-12 * alone.ideal.cwiseAbs().maxCoeff());
+      }
+    }
+  }
 }

@@ -18,12 +18,12 @@ double Random::log_uniform(double lower, double upper) {
 bool Random::chance(double probability) { return uniform(0.0, 1.0) < probability; }
 int Random::whole(int lower, int upper) { return lower + static_cast<int>(bits_() % (upper - lower + 1)); }
 
-Cells uniform_cells(Random& random, Index rows, Index columns, double lower, double upper) {
-  return Cells::NullaryExpr(rows, columns, [&](Index, Index) { return random.uniform(lower, upper); });
+CellMatrix uniform_cells(Random& random, Index rows, Index columns, double lower, double upper) {
+  return CellMatrix::NullaryExpr(rows, columns, [&](Index, Index) { return random.uniform(lower, upper); });
 }
 
-Cells broken_cells(Random& random, Index rows, Index columns) {
-  return Cells::NullaryExpr(rows, columns, [&](Index, Index) {
+CellMatrix broken_cells(Random& random, Index rows, Index columns) {
+  return CellMatrix::NullaryExpr(rows, columns, [&](Index, Index) {
     if (random.chance(0.1)) return 0.0;
     if (random.chance(0.02)) return 0.1;
     return random.log_uniform(1e-12, 1e-3);

@@ -23,10 +23,10 @@ class Random {
 };
 
 /// Cells uniform in [lower, upper] S.
-Cells uniform_cells(Random& random, Eigen::Index rows, Eigen::Index columns, double lower, double upper);
+CellMatrix uniform_cells(Random& random, Eigen::Index rows, Eigen::Index columns, double lower, double upper);
 
 /// Cells over nine decades up to 1e-3 S, a tenth of them open, one in fifty shorted by 10 ohm.
-Cells broken_cells(Random& random, Eigen::Index rows, Eigen::Index columns);
+CellMatrix broken_cells(Random& random, Eigen::Index rows, Eigen::Index columns);
 
 /// Each end floating, ideal, or of 1e-5 to 10 S; one end of word line 0 is never floating and no
 /// line has two ideal ends.

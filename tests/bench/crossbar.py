@@ -27,7 +27,8 @@ import logging  # noqa: E402
 
 logging.disable(logging.CRITICAL)
 
-CASES = {"easy": (1e-6, 1e-5, 1.0, {128: 600, 256: 800}), "hard": (1e-4, 1e-3, 10.0, {128: 280, 256: 220})}
+CASES = {"easy": (1e-6, 1e-5, 1.0, {128: 600, 256: 800, 512: 1500, 1024: 1800}),
+         "hard": (1e-4, 1e-3, 10.0, {128: 280, 256: 220, 512: 360})}
 
 
 def theirs(voltage, conductance, r):

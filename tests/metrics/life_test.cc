@@ -40,6 +40,14 @@ TEST_CASE("yield: the published bounds of 938, 922 of 1024 and of 706 of 768") {
   CHECK(clopper_pearson(0, 10).lower == 0.0);
   CHECK(clopper_pearson(10, 10).upper == 1.0);
   CHECK(clopper_pearson(10, 10).lower == doctest::Approx(std::pow(0.05, 0.1)).epsilon(1e-12));  // closed form
+  CHECK(clopper_pearson(937, 1024).lower < 0.90);
+  for (const auto& [k, n] : {std::pair<int, int>{938, 1024}, {706, 768}, {7, 10}}) {
+    const double p = clopper_pearson(k, n).lower;
+    double tail = 0.0;  // of k successes or more, were p the probability
+    for (int i = k; i <= n; ++i)
+      tail += std::exp(std::lgamma(n + 1.0) - std::lgamma(i + 1.0) - std::lgamma(n - i + 1.0) + i * std::log(p) + (n - i) * std::log1p(-p));
+    CHECK(tail == doctest::Approx(0.05).epsilon(1e-6));
+  }
   CHECK(std::isnan(clopper_pearson(11, 10).value));
 }
 

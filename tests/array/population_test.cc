@@ -1,0 +1,88 @@
+// Populations of arrays: the laws they are drawn from, and the blame for cells that do not serve.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "libmodel/array/population.h"
+#include "libmodel/array/reader.h"
+#include "libmodel/error.h"
+
+using namespace hysteron;
+using Eigen::Index;
+using Eigen::VectorXd;
+
+namespace {
+
+Crossbar design(Index n, double r) { return driven_from_left(CellMatrix::Constant(n, n, 1e-5), r, r); }
+Ends driven(Index n) { return left_voltage(VectorXd::Constant(n, 0.2), n); }
+std::int64_t of(const CellCount& count, Cause cause) { return count.cells[static_cast<int>(cause)]; }
+
+}  // namespace
+
+TEST_CASE("population: an array depends on its seed and number alone, and no two are alike") {
+  const Population p{.spread = 0.1, .stuck_on = 0.01, .on = 1e-4, .seed = 5};
+  const Crossbar d = design(20, 1.0);
+  const Sample first = sample(d, p, 3), again = sample(d, p, 3), other = sample(d, p, 4);
+  CHECK(first.array.conductance == again.array.conductance);
+  CHECK(first.array.conductance != other.array.conductance);
+}
+
+TEST_CASE("population: spread, noise and defects follow their laws") {
+  const Population p{.spread = 0.2, .read_noise = 0.05, .open = 0.02, .stuck_on = 0.03, .stuck_off = 0.05, .on = 1e-4, .off = 1e-8,
+                     .word_driver = 0.1, .bit_sense = 0.05, .seed = 2};
+  const Index n = 100;
+  double count = 0.0, sum = 0.0, squares = 0.0, open = 0.0, stuck_on = 0.0, drivers = 0.0;
+  constexpr int arrays = 30;
+  for (std::uint32_t a = 0; a < arrays; ++a) {
+    const Sample s = sample(design(n, 1.0), p, a);
+    open += static_cast<double>((s.defect.array() == Cause::open).count());
+    stuck_on += static_cast<double>((s.array.conductance.array() == 1e-4).count());
+    drivers += static_cast<double>((s.array.terminal.left.array() == 0.0).count());
+    for (Index k = 0; k < n * n; ++k) {
+      const double g = s.array.conductance(k) / 1e-5;
+      if (g < 0.01 || g > 9.9) continue;  // broken
+      count += 1.0, sum += g, squares += g * g;
+    }
+  }
+  const double cells = arrays * static_cast<double>(n * n), mean = sum / count;
+  const double deviation = std::sqrt(1.04 * 1.0025 - 1.0);  // of the product of the two laws
+  CHECK(std::abs(mean - 1.0) < 5.0 * deviation / std::sqrt(count));
+  CHECK(std::sqrt(squares / count - mean * mean) == doctest::Approx(deviation).epsilon(0.02));
+  const auto near = [](double found, double trials, double share) {
+    return std::abs(found - trials * share) < 5.0 * std::sqrt(trials * share);
+  };
+  CHECK(near(open, cells, 0.02));
+  CHECK(near(stuck_on, cells, 0.03));
+  CHECK(near(drivers, arrays * 100.0, 0.1));
+}
+
+TEST_CASE("population: an ideal array serves wholly, and each cause alone takes the blame") {
+  const Index n = 40;
+  const double limit = 0.1;
+  const auto counted = [&](const Population& p, double r) { return count_cells(design(n, r), sample(design(n, r), p, 0), driven(n), limit); };
+  CHECK(of(counted({}, 1e-3), Cause::none) == n * n);
+  CHECK(counted({}, 1e-3).worst_column < 1e-3);
+  CHECK(of(counted({.open = 1.0}, 1e-3), Cause::open) == n * n);
+  CHECK(of(counted({.stuck_on = 1.0, .on = 1e-4}, 1e-3), Cause::stuck_on) == n * n);
+  const CellCount lines = counted({}, 30.0);
+  CHECK(of(lines, Cause::lines) + of(lines, Cause::none) == n * n);
+  CHECK(of(lines, Cause::lines) > 0);
+  const CellCount spread = counted({.spread = 0.5}, 1e-3);
+  CHECK(of(spread, Cause::spread) + of(spread, Cause::none) == n * n);
+  // |g - 1| <= 0.1 of a log-normal of mean 1: Phi((ln 1.1 + s^2/2)/s) - Phi((ln 0.9 + s^2/2)/s), s^2 = ln 1.25
+  const double s = std::sqrt(std::log(1.25));
+  const auto phi = [&](double x) { return 0.5 * std::erfc(-(std::log(x) + 0.5 * s * s) / s / std::sqrt(2.0)); };
+  const double share = phi(1.1) - phi(0.9);
+  CHECK(std::abs(static_cast<double>(of(spread, Cause::none)) - share * 1600.0) < 5.0 * std::sqrt(share * 1600.0));
+  const CellCount driver = counted({.word_driver = 1.0}, 1.0);
+  CHECK(of(driver, Cause::word_driver) == n * n);
+}
+
+TEST_CASE("population: what cannot be is refused") {
+  CHECK_THROWS_AS(check(Population{.open = 1.5}), InputError);
+  CHECK_THROWS_AS(check(Population{.open = 0.6, .stuck_on = 0.6}), InputError);
+  CHECK_THROWS_AS(check(Population{.spread = -0.1}), InputError);
+  CHECK_THROWS_AS(check(Population{.spread = std::numeric_limits<double>::quiet_NaN()}), InputError);
+}
