@@ -18,6 +18,9 @@
 namespace hysteron::apps {
 namespace {
 
+// The share that so many good ones show at least, at 95 % confidence.
+double proved(std::int64_t good, std::int64_t of) { return metrics::clopper_pearson(double(good), double(of)).lower; }
+
 // One line for the file's hash, one for each array: cells by cause, the worst column in hexadecimal, solved.
 std::string checkpoint_text(const ArrayFile& file, const std::vector<CellCount>& arrays) {
   std::ostringstream out;

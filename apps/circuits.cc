@@ -7,7 +7,6 @@
 #include "libmodel/error.h"
 
 namespace hysteron::apps {
-namespace {
 
 spice::Circuit fitted_circuit(const data::FitRecord& fit) {
   const spice::Circuit circuit = spice::circuit(fit.model);
@@ -19,8 +18,6 @@ spice::Circuit fitted_circuit(const data::FitRecord& fit) {
   }
   return spice::with_values(circuit, values);
 }
-
-}  // namespace
 
 std::vector<spice::Circuit> fitted_circuits(const std::filesystem::path& file, const std::string& model) {
   std::vector<spice::Circuit> circuits;
