@@ -3,11 +3,14 @@
 
     pip install badcrossbar      (its plots need cairo; without it: pip install --no-deps badcrossbar
                                   numpy scipy sortedcontainers pathvalidate)
-    tests/bench/crossbar.py BUILD/tests/bench/hysteron_crossbar_speed [N ...]
+    tests/bench/crossbar.py BUILD/tests/bench/hysteron_crossbar_speed [N ...] [--inputs K]
+    tests/bench/crossbar.py BUILD/tests/bench/hysteron_crossbar_speed N ... --alone [--inputs K]
 
 badcrossbar 1.1 solves for all node voltages with SuperLU; its currents of all devices and lines come with
-it. Processor times on one thread, set-up included, medians of 3 turns (31 reads a turn here).
+it. Processor times on one thread, set-up included, medians of 3 turns (31 reads a turn here; one where
+there are several inputs). --alone leaves badcrossbar out.
 """
+import argparse
 import os
 import statistics
 import subprocess
@@ -33,37 +36,48 @@ CASES = {"easy": (1e-6, 1e-5, 1.0, {128: 600, 256: 800, 512: 1500, 1024: 1800}),
 
 def theirs(voltage, conductance, r):
     start = time.process_time()
-    solution = badcrossbar.compute(voltage.reshape(-1, 1), 1.0 / conductance, r)
+    solution = badcrossbar.compute(voltage, 1.0 / conductance, r)
     return 1e3 * (time.process_time() - start), np.asarray(solution.currents.output).ravel()
 
 
 def ours(program, folder, voltage, conductance, r):
-    n = len(voltage)
-    np.concatenate([[float(n)], conductance.ravel(), voltage]).tofile(folder / "problem")
-    words = subprocess.run([program, folder / "problem", str(r), folder / "currents", "31"],
+    n, inputs = voltage.shape
+    np.concatenate([[float(n)], conductance.ravel(), voltage.T.ravel()]).tofile(folder / "problem")
+    many = [str(inputs)] if inputs > 1 else []
+    repeats = "31" if n <= 1024 else "3"
+    words = subprocess.run([program, folder / "problem", str(r), folder / "currents", repeats, *many],
                            check=True, capture_output=True, text=True).stdout.split()
     return float(words[1]), int(words[2]), float(words[3]), -np.fromfile(folder / "currents")
 
 
 def main():
-    program, sizes = sys.argv[1], [int(n) for n in sys.argv[2:]] or [128, 256]
-    print("case     N   badcrossbar      hysteron  iterations  residual   ratio  wanted  largest difference")
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("program")
+    parser.add_argument("sizes", nargs="*", type=int)
+    parser.add_argument("--inputs", type=int, default=1)
+    parser.add_argument("--alone", action="store_true")
+    asked = parser.parse_args()
+    print("case     N  inputs   badcrossbar      hysteron  iterations  residual   ratio  wanted  largest difference")
     with tempfile.TemporaryDirectory() as name:
-        for n in sizes:
+        for n in asked.sizes or [128, 256]:
             for case, (lower, upper, r, wanted) in CASES.items():
                 rng = np.random.default_rng(1234 + n)
                 conductance = rng.uniform(lower, upper, (n, n))
-                voltage = rng.uniform(0, 1, (n, 64))[:, 0].copy()
-                their_times, our_times = [], []
+                voltage = rng.uniform(0, 1, (n, max(64, asked.inputs)))[:, : asked.inputs].copy()
+                their_times, our_times, gap = [], [], 0.0
                 for _ in range(3):
+                    milliseconds, iterations, residual, currents = ours(asked.program, Path(name), voltage, conductance, r)
+                    our_times.append(milliseconds)
+                    if asked.alone:
+                        continue
                     milliseconds, expected = theirs(voltage, conductance, r)
                     their_times.append(milliseconds)
-                    milliseconds, iterations, residual, currents = ours(program, Path(name), voltage, conductance, r)
-                    our_times.append(milliseconds)
-                a, b = statistics.median(their_times), statistics.median(our_times)
-                gap = np.max(np.abs(currents - expected) / np.abs(expected))
-                print(f"{case} {n:5} {a:10.1f} ms {b:10.3f} ms {iterations:11} {residual:9.1e} {a / b:6.0f}x "
-                      f"{wanted.get(n, 0):6}x {gap:19.1e}", flush=True)
+                    expected = expected.reshape(asked.inputs, n).ravel()
+                    gap = np.max(np.abs(currents - expected) / np.abs(expected))
+                a, b = statistics.median(their_times or [0.0]), statistics.median(our_times)
+                least = wanted.get(n, 0) if asked.inputs == 1 else 0
+                print(f"{case} {n:5} {asked.inputs:7} {a:10.1f} ms {b:10.3f} ms {iterations:11} {residual:9.1e} {a / b:6.0f}x "
+                      f"{least:6}x {gap:19.1e}", flush=True)
 
 
 main()
