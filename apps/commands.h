@@ -20,6 +20,7 @@ void add_fit(CLI::App& program, Exit& exit);
 void add_import(CLI::App& program, Exit& exit);
 void add_inspect(CLI::App& program, Exit& exit);
 void add_models(CLI::App& program, Exit& exit);
+void add_neuron(CLI::App& program, Exit& exit);
 void add_report(CLI::App& program, Exit& exit);
 void add_verify(CLI::App& program, Exit& exit);
 

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   apps::add_import(program, exit);
   apps::add_inspect(program, exit);
   apps::add_models(program, exit);
+  apps::add_neuron(program, exit);
   apps::add_report(program, exit);
   apps::add_verify(program, exit);
   try {

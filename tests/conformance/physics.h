@@ -29,12 +29,14 @@ void no_power_comes_out() {
 template <class M>
 void no_voltage_no_current() {
   std::mt19937 random(3);
+  bool flows = false;
   for (int i = 0; i < 2000; ++i) {
     auto s = draw<M>(random);
     s.ports = {};
     const auto at_rest = s.respond().current;
-    for (double current : values(at_rest)) CHECK(current == 0.0);
+    for (double current : values(at_rest)) flows = flows || current != 0.0;
   }
+  CHECK(flows == exempt(M::name, "no voltage, no current"));
 }
 
 /// With the parameters at their defaults, where a loss that can be switched off is off.

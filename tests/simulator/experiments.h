@@ -30,6 +30,7 @@ inline constexpr std::array unsolved = {
     Unsolved{"interface_oxide", "loop uic", "a junction solved step by step from nodes at 0 V: the chain of sources overflows"},
     Unsolved{"interface_oxide", "cycle_subcircuit", "as its loop"},
     Unsolved{"interface_oxide", "potentiation_subcircuit", "as its loop"},
+    Unsolved{"mott_oscillator", "cycle_subcircuit", "each spike of the ramp comes a step late through the chain of sources: 2e-3"},
     Unsolved{"mtj", "potentiation_subcircuit", "hundreds of turns more: not done in the time given"},
     Unsolved{"vcm_jart", "loop op", "two junctions solved in turn: the chain of sources overflows before it converges"},
     Unsolved{"vcm_jart", "loop uic", "as with an operating point"},

@@ -1,0 +1,99 @@
+#include "apps/firing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "libmodel/catalogue/native.h"
+#include "libmodel/error.h"
+
+namespace hysteron::apps {
+namespace {
+
+constexpr int samples = 4000;            // of a run
+constexpr double least_swing = 0.02;     // of the membrane, V: less is no spike
+constexpr std::size_t few = 10, many = 250;  // spikes of a run: fewer, and it is made longer; more, and it is made shorter
+constexpr int most_runs = 7;             // with which 6 decades of rates are found
+
+struct Run {
+  std::vector<double> time, membrane, current, node_power, power;  // s, V, A, W: behind the load, from all sources
+  double lowest, highest;      // V, of the membrane in the second half
+  std::vector<double> spikes;  // in the second half
+  bool reached;
+};
+
+Experiment experiment(const spice::Circuit& cell, double drive, double temperature) {
+  Experiment e{.temperature = temperature};
+  for (const auto& port : cell.ports) e.ports.push_back({{0.0}, {e.ports.empty() ? drive : port.up}});
+  for (const auto& state : cell.states) e.start.push_back(state.field.value);
+  const std::size_t own = cell.parameters.size() - cell.states.size();
+  for (std::size_t k = 0; k < own; ++k) e.parameters.push_back(cell.parameters[k].value);
+  for (std::size_t k = 0; k < e.start.size(); ++k) e.start[k] = cell.parameters[own + k].value;
+  return e;
+}
+
+Run run(const spice::Circuit& cell, const Experiment& e, std::size_t membrane, double from, double to) {
+  std::vector<double> times{0.0};
+  for (int k = from > 0.0 ? 0 : 1; k <= samples; ++k) times.push_back(from + (to - from) * k / samples);
+  const auto rows = native(cell.name).follow(e, times);
+  Run out{.reached = rows.size() == times.size()};
+  for (std::size_t k = from > 0.0 ? 1 : 0; k < rows.size(); ++k) {
+    out.time.push_back(rows[k][0]);
+    out.current.push_back(rows[k][1]);
+    out.membrane.push_back(rows[k][1 + cell.ports.size() + membrane]);
+    out.power.push_back(0.0);
+    for (std::size_t j = 0; j < cell.ports.size(); ++j) out.power.back() += e.ports[j].voltage[0] * rows[k][1 + j];
+    const double load = (e.ports[0].voltage[0] - out.membrane.back()) * out.current.back();
+    out.node_power.push_back(out.power.back() - load);
+  }
+  if (out.time.empty()) return out;
+  const std::span<const double> time = out.time, signal = out.membrane;
+  const std::size_t half = from > 0.0 ? 0 : signal.size() / 2;
+  out.lowest = *std::min_element(signal.begin() + half, signal.end());
+  out.highest = *std::max_element(signal.begin() + half, signal.end());
+  const double swing = out.highest - out.lowest;
+  if (swing < least_swing) return out;
+  out.spikes = metrics::spike_times(time.subspan(half), signal.subspan(half), out.highest - 0.25 * swing,
+                                    out.lowest + 0.5 * swing);
+  return out;
+}
+
+}  // namespace
+
+std::size_t membrane_of(const spice::Circuit& cell) {
+  for (std::size_t k = 0; k < cell.states.size(); ++k) {
+    if (cell.states[k].name == "v_m") return k;
+  }
+  throw InputError("model " + cell.name + ": has no membrane voltage v_m; a neuron is a device in its circuit, such as mott_oscillator");
+}
+
+Firing firing(const spice::Circuit& cell, double drive, double temperature) {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  const std::size_t membrane = membrane_of(cell);
+  const Experiment e = experiment(cell, drive, temperature);
+  Firing out{.drive = drive, .train = metrics::spike_train({}), .threshold = unknown, .hold = unknown,
+             .energy_node = unknown, .energy_total = unknown};
+  double duration = cell.period;
+  Run r = run(cell, e, membrane, 0.0, duration);
+  for (int k = 1; k < most_runs && r.reached && (r.spikes.size() < few || r.spikes.size() > many); ++k) {
+    duration *= r.spikes.size() < few ? 5.0 : 0.2;
+    r = run(cell, e, membrane, 0.0, duration);
+  }
+  if (!r.reached && r.spikes.size() < few) out.gave_up = r.time.empty() ? duration : r.time.back();
+  if (r.spikes.size() >= few) {
+    const auto spikes = r.spikes;
+    out.train = metrics::spike_train(spikes);
+    r = run(cell, e, membrane, spikes[spikes.size() - 5], spikes.back());
+    out.threshold = r.highest;
+    out.hold = r.lowest;
+    const std::vector<double> window{spikes[spikes.size() - 5], spikes.back()};
+    out.energy_node = 0.25 * metrics::energy_per_spike(r.time, r.node_power, window);
+    out.energy_total = 0.25 * metrics::energy_per_spike(r.time, r.power, window);
+  }
+  out.time = r.time;
+  out.membrane = r.membrane;
+  out.current = r.current;
+  return out;
+}
+
+}  // namespace hysteron::apps
