@@ -32,7 +32,8 @@ template <class Integer>
 Integer whole_number(double x, const std::string& place) {
   constexpr double exact = 9007199254740992.0;  // 2^53: above, doubles skip integers
   constexpr double lowest = std::numeric_limits<Integer>::lowest();
-  constexpr double highest = double(std::numeric_limits<Integer>::max()) < exact ? double(std::numeric_limits<Integer>::max()) : exact;
+  constexpr double largest = static_cast<double>(std::numeric_limits<Integer>::max());
+  constexpr double highest = largest < exact ? largest : exact;
   if (!(x >= lowest && x <= highest && x == std::floor(x))) {
     throw InputError(fmt::format("{} = {}: must be a whole number from {} to {}", place, shortest(x), lowest, highest));
   }

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "data/columns.h"
+#include "data/measurement_file.h"
 #include "libmodel/error.h"
 
 namespace hysteron::data {
@@ -23,14 +23,8 @@ template <class T>
 void take(std::vector<T>& to, const std::vector<double>& from, const Column& c, const InstrumentFile& file, const NumericRows& rows) {
   to.reserve(from.size());
   for (std::size_t k = 0; k < from.size(); ++k) {
-    if constexpr (!std::is_same_v<T, double>) {
-      constexpr double lowest = std::numeric_limits<T>::lowest(), highest = std::numeric_limits<T>::max();
-      if (!(from[k] >= lowest && from[k] <= highest && from[k] == std::floor(from[k]))) {
-        throw InputError(fmt::format("{}:{}: {} = {}: must be a whole number from {} to {}", file.name, rows.line[k], c.name,
-                                     shortest(from[k]), lowest, highest));
-      }
-    }
-    to.push_back(static_cast<T>(from[k]));
+    if constexpr (std::is_same_v<T, double>) to.push_back(from[k]);
+    else to.push_back(whole_number<T>(from[k], fmt::format("{}:{}: {}", file.name, rows.line[k], c.name)));
   }
 }
 

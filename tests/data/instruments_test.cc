@@ -209,6 +209,7 @@ TEST_CASE("--map names columns of any program by heading or place") {
 TEST_CASE("columns named as the schema does make every kind of measurement") {
   CHECK(imported("time [h],read_conductance [uS],temperature [degC],device\n0,10,100,1\n2,9,100,1\n").retentions.at(0).time[1] == 7200.0);
   CHECK(imported("cycle,read_resistance_on [kohm],read_resistance_off [kohm]\n10,10,100\n").endurances.at(0).cycle[0] == 10);
+  CHECK(complaint_about("cycle,read_resistance_on [ohm],read_resistance_off [ohm]\n18446744073709551616,1,1\n").find("cycle = 1.8446744073709552e+19: must be a whole number") != std::string::npos);
   CHECK(imported("amplitude [mV],width [ns],n_trials,n_switched\n400,10,1000,17\n").switching_probabilities.at(0).width[0] == doctest::Approx(1e-8));
   CHECK(imported("spike_time [us]\n1\n2\n").spike_trains.at(0).size() == 2);
   const auto map = imported("row,column,conductance [uS]\n0,0,1\n1,2,4\n").array_maps.at(0);
