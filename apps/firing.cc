@@ -10,7 +10,7 @@
 namespace hysteron::apps {
 namespace {
 
-constexpr int samples = 4000;            // of a run
+constexpr int instants = 4000;            // of a run
 constexpr double least_swing = 0.02;     // of the membrane, V: less is no spike
 constexpr std::size_t few = 10, many = 250;  // spikes of a run: fewer, and it is made longer; more, and it is made shorter
 constexpr int most_runs = 7;             // with which 6 decades of rates are found
@@ -34,7 +34,7 @@ Experiment experiment(const spice::Circuit& cell, double drive, double temperatu
 
 Run run(const spice::Circuit& cell, const Experiment& e, std::size_t membrane, double from, double to) {
   std::vector<double> times{0.0};
-  for (int k = from > 0.0 ? 0 : 1; k <= samples; ++k) times.push_back(from + (to - from) * k / samples);
+  for (int k = from > 0.0 ? 0 : 1; k <= instants; ++k) times.push_back(from + (to - from) * k / instants);
   const auto rows = native(cell.name).follow(e, times);
   Run out{.reached = rows.size() == times.size()};
   for (std::size_t k = from > 0.0 ? 1 : 0; k < rows.size(); ++k) {

@@ -18,7 +18,7 @@ struct Triangle {
   double up = 0.1, down = -0.1;  // V
   double duration = 0.0;         // s
   double slope() const { return 2.0 * (up - down) / duration; }
-  Ramps ramps() const { return {.time = {0.0, up / slope(), (2.0 * up - down) / slope(), duration}, .voltage = {0.0, up, down, 0.0}}; }
+  hysteron::Ramps ramps() const { return {.time = {0.0, up / slope(), (2.0 * up - down) / slope(), duration}, .voltage = {0.0, up, down, 0.0}}; }
   double at(double time) const {
     if (time < up / slope()) return slope() * time;
     return time < (2.0 * up - down) / slope() ? 2.0 * up - slope() * time : slope() * (time - duration);
