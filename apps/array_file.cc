@@ -15,6 +15,7 @@
 #include "data/sha256.h"
 #include "data/whole_file.h"
 #include "libmodel/error.h"
+#include "libmodel/sim/random.h"
 
 namespace hysteron::apps {
 namespace {
@@ -102,17 +103,6 @@ VectorXd each_line(const File& file, const toml::table& table, const char* key, 
   return out;
 }
 
-// SplitMix64 (S. Vigna, public domain) as a hash of (seed, cell): a number in [0, 1).
-double uniform(std::uint64_t seed, std::uint64_t cell) {
-  std::uint64_t z = seed * 0xd1342543de82ef95u + (cell + 1) * 0x9e3779b97f4a7c15u;
-  for (int round = 0; round < 2; ++round) {
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    z ^= z >> 31;
-  }
-  return static_cast<double>(z >> 11) * 0x1p-53;
-}
-
 CellMatrix read_csv(const std::filesystem::path& path, Index rows, Index columns) {
   const std::string bytes = data::read_whole(path);
   std::istringstream in(bytes);
@@ -168,7 +158,7 @@ CellMatrix cells(const File& file, const toml::table& root, Index rows, Index co
   const auto seed = table.get("seed") ? table.get("seed")->value_exact<std::int64_t>() : std::int64_t{1};
   if (!seed || *seed < 0) file.refuse(*table.get("seed"), "seed must be a whole number >= 0");
   return CellMatrix::NullaryExpr(rows, columns, [&](Index i, Index j) {
-    return lower + (upper - lower) * uniform(static_cast<std::uint64_t>(*seed), static_cast<std::uint64_t>(i * columns + j));
+    return lower + (upper - lower) * uniform({.seed = static_cast<std::uint64_t>(*seed), .instance = static_cast<std::uint32_t>(i * columns + j)});
   });
 }
 

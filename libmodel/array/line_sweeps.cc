@@ -205,6 +205,25 @@ HWY_INLINE Vec bit_current(const Lines& a, std::size_t i, std::size_t j, Vec bef
   return q;
 }
 
+// Moves x and the residual r at a node along p, whose current there is q; driven: from x = 0, with p the
+// first x and the sources' currents the first right side. Returns the residual.
+template <bool kDriven>
+Vec StepNode(const Lines& a, const Sources* f, std::size_t i, std::size_t j, Vec q, Vec step, const double* p, double* x, double* r) {
+  const std::size_t at = i * a.columns + j;
+  Vec y;
+  if constexpr (kDriven) {
+    hn::StoreU(hn::LoadU(d, p + at), d, x + at);
+    y = hn::Neg(q);
+    if (i == 0) y = hn::Add(y, hn::LoadU(d, f->top + j));
+    if (i + 1 == a.rows) y = hn::Add(y, hn::LoadU(d, f->bottom + j));
+  } else {
+    hn::StoreU(hn::MulAdd(step, hn::LoadU(d, p + at), hn::LoadU(d, x + at)), d, x + at);
+    y = hn::NegMulAdd(step, q, hn::LoadU(d, r + at));
+  }
+  hn::StoreU(y, d, r + at);
+  return y;
+}
+
 template <bool kDriven>
 double ForwardBits(const Lines& a, const Sources* f, double alpha, const double* p, const double* w, double* x,
                    double* r, double* z) {
@@ -214,18 +233,7 @@ double ForwardBits(const Lines& a, const Sources* f, double alpha, const double*
     const Vec before = hn::Set(d, a.bit_bond[i]), after = hn::Set(d, a.bit_bond[i + 1]);
     for (std::size_t j = 0; j < a.columns; j += kLanes) {
       const std::size_t at = i * a.columns + j;
-      const Vec q = bit_current(a, i, j, before, after, p, w);
-      Vec y;
-      if constexpr (kDriven) {
-        hn::StoreU(hn::LoadU(d, p + at), d, x + at);
-        y = hn::Neg(q);
-        if (i == 0) y = hn::Add(y, hn::LoadU(d, f->top + j));
-        if (i + 1 == a.rows) y = hn::Add(y, hn::LoadU(d, f->bottom + j));
-      } else {
-        hn::StoreU(hn::MulAdd(step, hn::LoadU(d, p + at), hn::LoadU(d, x + at)), d, x + at);
-        y = hn::NegMulAdd(step, q, hn::LoadU(d, r + at));
-      }
-      hn::StoreU(y, d, r + at);
+      Vec y = StepNode<kDriven>(a, f, i, j, bit_current(a, i, j, before, after, p, w), step, p, x, r);
       if (i > 0) y = hn::MulAdd(before, hn::LoadU(d, z + at - a.columns), y);
       const Vec eliminated = hn::Mul(y, hn::LoadU(d, a.bit_pivot + at));
       hn::StoreU(eliminated, d, z + at);
@@ -253,18 +261,7 @@ void StepBits(const Lines& a, const Sources* f, double alpha, const double* p, c
     const Vec before = hn::Set(d, a.bit_bond[i]), after = hn::Set(d, a.bit_bond[i + 1]);
     for (std::size_t j = 0; j < a.columns; j += kLanes) {
       const std::size_t at = i * a.columns + j;
-      const Vec q = bit_current(a, i, j, before, after, p, w);
-      Vec y;
-      if constexpr (kDriven) {
-        hn::StoreU(hn::LoadU(d, p + at), d, x + at);
-        y = hn::Neg(q);
-        if (i == 0) y = hn::Add(y, hn::LoadU(d, f->top + j));
-        if (i + 1 == a.rows) y = hn::Add(y, hn::LoadU(d, f->bottom + j));
-      } else {
-        hn::StoreU(hn::MulAdd(step, hn::LoadU(d, p + at), hn::LoadU(d, x + at)), d, x + at);
-        y = hn::NegMulAdd(step, q, hn::LoadU(d, r + at));
-      }
-      hn::StoreU(y, d, r + at);
+      Vec y = StepNode<kDriven>(a, f, i, j, bit_current(a, i, j, before, after, p, w), step, p, x, r);
       if (i == 0) y = hn::Mul(y, hn::LoadU(d, a.keep_top + j));
       if (i + 1 == a.rows) y = hn::Mul(y, hn::LoadU(d, a.keep_bottom + j));
       hn::StoreU(hn::DemoteTo(single, hn::Mul(scaled, y)), single, load + at);

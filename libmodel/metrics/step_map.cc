@@ -166,6 +166,7 @@ Noise noise(const StepMap& map, std::span<const Step> steps) {
     if (k > 0) covariance += r[k] * r[k - 1] / double(r.size() - 1);
   }
   const double z = quantile(boost::math::normal(), confidence), error = z * variance / std::sqrt(double(r.size()));
+  if (covariance > error) return {};  // neighbours err alike: the map does not describe the steps
   const auto root = [](double x) { return std::sqrt(std::max(x, 0.0)); };
   // The share of reading adds to the variance twice.
   const double written = variance + 2.0 * covariance;
