@@ -17,6 +17,7 @@ namespace hysteron {
 /// v_th)), where r_p and v_ss are those of the source behind the divider of r_l and r_off.
 ///
 /// Source   S. O. Pearson, H. St. G. Anson, Proc. Phys. Soc. London 34 (1922) 175; the switch: mott.
+/// Differs  the switch has its own heat and hysteresis in place of two fixed voltages.
 /// Omits    inductance of the leads.
 /// Defaults illustrative: the parasitic capacitance of a device on chip without pads.
 ///
