@@ -6,6 +6,7 @@
 
 #include "libmodel/catalogue/native.h"
 #include "libmodel/error.h"
+#include "spice/deck.h"
 
 namespace hysteron::apps {
 namespace {
@@ -23,12 +24,9 @@ struct Run {
 };
 
 Experiment experiment(const spice::Circuit& cell, double drive, double temperature) {
-  Experiment e{.temperature = temperature};
-  for (const auto& port : cell.ports) e.ports.push_back({{0.0}, {e.ports.empty() ? drive : port.up}});
-  for (const auto& state : cell.states) e.start.push_back(state.field.value);
-  const std::size_t own = cell.parameters.size() - cell.states.size();
-  for (std::size_t k = 0; k < own; ++k) e.parameters.push_back(cell.parameters[k].value);
-  for (std::size_t k = 0; k < e.start.size(); ++k) e.start[k] = cell.parameters[own + k].value;
+  Experiment e = spice::undriven(cell);
+  for (std::size_t k = 0; k < e.ports.size(); ++k) e.ports[k] = {{0.0}, {k == 0 ? drive : cell.ports[k].up}};
+  e.temperature = temperature;
   return e;
 }
 

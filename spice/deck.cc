@@ -120,16 +120,21 @@ Deck measuring_deck(const Circuit& c, Form form, const std::string& name, const 
   return d;
 }
 
-Deck cycle_deck(const Circuit& c, Form form) {
+Experiment cycle(const Circuit& c) {
   Drive drive(c);
-  std::vector<double> resting = at_turn(c, true), times;
+  std::vector<double> resting = at_turn(c, true);
   for (std::size_t k = 0; k < resting.size(); ++k) resting[k] = switches(c.ports[k]) ? 0.0 : c.ports[k].up;
   drive.to(0.0, resting);
   drive.to(0.25 * c.period, at_turn(c, true));
   drive.to(0.75 * c.period, at_turn(c, false));
   drive.to(c.period, resting);
+  return drive.experiment;
+}
+
+Deck cycle_deck(const Circuit& c, Form form) {
+  std::vector<double> times;
   for (const double share : {0.12, 0.2, 0.3, 0.38, 0.62, 0.7, 0.8, 0.88, 0.99}) times.push_back(share * c.period);
-  return measuring_deck(c, form, "cycle", "a switching cycle", std::move(drive.experiment), times);
+  return measuring_deck(c, form, "cycle", "a switching cycle", cycle(c), times);
 }
 
 Deck potentiation_deck(const Circuit& c, Form form) {

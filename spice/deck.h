@@ -34,7 +34,10 @@ Experiment undriven(const Circuit& circuit);
 Deck measuring_deck(const Circuit& circuit, Form form, const std::string& name, const std::string& title, Experiment experiment,
                     const std::vector<double>& times);
 
-/// 0, up, 0, down, 0 at the ports that switch, as the model's cycle has it, measured on every leg.
+/// 0, up, 0, down, 0 at the ports that switch, as the model's cycle has it.
+Experiment cycle(const Circuit& circuit);
+
+/// That cycle, measured on every leg.
 Deck cycle_deck(const Circuit& circuit, Form form);
 
 /// Eight pulses up and eight down, a tenth of a cycle's leg each, with a read after each.

@@ -50,7 +50,7 @@ TEST_CASE("crossbar: 64 x 64, easy and hard, agrees with ngspice to 1e-9") {
     CAPTURE(r);
     const CellMatrix cells = r > 1.0 ? uniform_cells(random, n, n, 1e-4, 1e-3) : uniform_cells(random, n, n, 1e-6, 1e-5);
     const Eigen::VectorXd voltage = Eigen::VectorXd::NullaryExpr(n, [&] { return random.uniform(0.0, 1.0); });
-    const std::vector<double> row = run_ngspice(deck(cells, voltage, r), "ngspice");
+    const std::vector<double> row = run_ngspice(deck(cells, voltage, r));
     REQUIRE(row.size() == static_cast<std::size_t>(n + 1));
     const ColumnRead read = read_columns(cells, voltage, r, r);
     for (Index j = 0; j < n; ++j) CHECK(std::abs(read.real[j] - row[j + 1]) <= 1e-9 * std::abs(row[j + 1]));

@@ -160,7 +160,7 @@ TEST_CASE("operating point: 32 x 32 sinh cells agree with ngspice to 1e-9 V") {
   deck << ".control\nset numdgt=16\nset wr_singlescale\nop\nwrdata out.txt";
   for (Index j = 0; j < n; ++j) deck << " v(" << node("w", n - 1, j) << ") v(" << node("b", n / 2, j) << ")";
   deck << "\nquit\n.endc\n.end\n";
-  const std::vector<double> row = run_ngspice(deck.str(), "operating_point");
+  const std::vector<double> row = run_ngspice(deck.str());
   REQUIRE(row.size() == static_cast<std::size_t>(2 * n + 1));
   OperatingPointSolver solver(lines_of(n, n, 5.0));
   CHECK(solver.solve(sinh_cells(g, 4.0), left_voltage(voltage, n)).outcome == Outcome::solved);

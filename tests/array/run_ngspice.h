@@ -7,7 +7,7 @@
 
 namespace hysteron::array_tests {
 
-/// The numbers of out.txt, which the deck writes. `name` is that of a folder for its files.
-std::vector<double> run_ngspice(const std::string& deck, const std::string& name);
+/// The numbers of out.txt, which the deck writes.
+std::vector<double> run_ngspice(const std::string& deck);
 
 }  // namespace hysteron::array_tests

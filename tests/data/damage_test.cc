@@ -9,6 +9,7 @@
 
 #include "data/lab_file.h"
 #include "tests/data/folder.h"
+#include "tests/data/hdf5_text.h"
 
 using namespace hysteron;
 using namespace hysteron::data;
@@ -65,17 +66,8 @@ std::string whole_file(const test::Folder& folder) {
 std::string foreign_file(const test::Folder& folder, hsize_t rows) {
   const auto path = (folder / "foreign.h5").string();
   const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
-  const auto text = [](hid_t object, const char* name, const char* value) {
-    const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
-    H5Tset_size(type, std::string(value).size());
-    const hid_t attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
-    H5Awrite(attribute, type, value);
-    H5Aclose(attribute);
-    H5Sclose(space);
-    H5Tclose(type);
-  };
-  text(file, "file_format", "synchar");
-  text(file, "schema_version", "1.0");
+  test::put_text(file, "file_format", "synchar");
+  test::put_text(file, "schema_version", "1.0");
   const hid_t parents = H5Pcreate(H5P_LINK_CREATE);
   H5Pset_create_intermediate_group(parents, 1);
   const hid_t group = H5Gcreate2(file, "/entry/measurements/1_pulse_train", parents, H5P_DEFAULT, H5P_DEFAULT);
@@ -88,7 +80,7 @@ std::string foreign_file(const test::Folder& folder, hsize_t rows) {
     const hid_t set = H5Dcreate2(group, name, H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, list, H5P_DEFAULT);
     const double ones[20] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
     if (rows == 20) H5Dwrite(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, ones);
-    text(set, "units", std::string(name).ends_with("width") ? "s" : std::string(name).ends_with("current") ? "A" : "V");
+    test::put_text(set, "units", std::string(name).ends_with("width") ? "s" : std::string(name).ends_with("current") ? "A" : "V");
     H5Dclose(set);
     H5Pclose(list);
     H5Sclose(space);

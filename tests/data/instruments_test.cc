@@ -9,6 +9,7 @@
 
 #include "data/import.h"
 #include "tests/data/folder.h"
+#include "tests/data/hdf5_text.h"
 #include "tests/data/workbook.h"
 
 using namespace hysteron;
@@ -250,16 +251,6 @@ TEST_CASE("4200-SCS: sheets of data are sweeps, families are told apart, figures
 
 namespace {
 
-void put_text(hid_t object, const char* name, const char* value) {
-  const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
-  H5Tset_size(type, std::string(value).size());
-  const hid_t attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
-  H5Awrite(attribute, type, value);
-  H5Aclose(attribute);
-  H5Sclose(space);
-  H5Tclose(type);
-}
-
 std::filesystem::path arc_two_file(const test::Folder& folder, long long valid) {
   struct Row {
     float current, voltage, pulse_width, read_voltage;
@@ -320,12 +311,12 @@ TEST_CASE("NXiv_temp: a sweep for each temperature") {
   const hid_t definition = H5Dcreate2(entry, "definition", text, scalar, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
   H5Dwrite(definition, text, H5S_ALL, H5S_ALL, H5P_DEFAULT, "NXiv_temp");
   const hid_t data = H5Gcreate2(entry, "data", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-  put_text(data, "NX_class", "NXdata");
+  test::put_text(data, "NX_class", "NXdata");
   const auto put = [&](const char* name, std::vector<hsize_t> extent, std::vector<double> values, const char* units) {
     const hid_t space = H5Screate_simple(int(extent.size()), extent.data(), nullptr);
     const hid_t set = H5Dcreate2(data, name, H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
     H5Dwrite(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
-    put_text(set, "units", units);
+    test::put_text(set, "units", units);
     H5Dclose(set);
     H5Sclose(space);
   };

@@ -1,32 +1,21 @@
 // The program as a process: what it says, what it returns, what it leaves behind.
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
 #include <algorithm>
 #include <cctype>
-#include <cstdlib>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "data/lab_file.h"
 #include "tests/data/folder.h"
+#include "tests/program.h"
 
 using namespace hysteron;
+using test::Ran, test::run, test::can_draw;
 
 namespace {
-
-struct Ran {
-  int code;
-  std::string out, err;
-};
-
-Ran run(const test::Folder& folder, const std::string& arguments) {
-  const std::string out = (folder / "out.txt").string(), err = (folder / "err.txt").string();
-  const int status = std::system(("\"" HYSTERON_PROGRAM "\" " + arguments + " > '" + out + "' 2> '" + err + "'").c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, test::bytes_of(out), test::bytes_of(err)};
-}
 
 std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
 
@@ -120,7 +109,7 @@ TEST_CASE("hysteron inspect: shows, draws, and refuses what is no laboratory fil
   CHECK(shown.code == 0);
   CHECK(shown.out.find("1_pulse_train") != std::string::npos);
   CHECK(shown.out.find("unreadable    1 rows") != std::string::npos);
-  if (std::system("gnuplot --version > /dev/null 2>&1") == 0) {
+  if (can_draw()) {
     CHECK(test::bytes_of(folder / "plots/1_pulse_train.svg").find("<svg") != std::string::npos);
   } else {
     CHECK(shown.err.find("gnuplot is not installed") != std::string::npos);
@@ -162,7 +151,7 @@ TEST_CASE("hysteron inspect: a loop and a PUND sequence are told in figures and 
   CHECK(shown.out.find("P - U               4e-09 C") != std::string::npos);
   CHECK(shown.out.find("D - N               5e-09 C") != std::string::npos);
   CHECK(run(folder, "inspect " + quoted(folder / "lab.h5") + " --json").out.find("\"P - U\"") != std::string::npos);
-  if (std::system("gnuplot --version > /dev/null 2>&1") != 0) return;
+  if (!can_draw()) return;
   CHECK(test::bytes_of(folder / "plots/1_pv_loop.svg").find("polarisation [C/m") != std::string::npos);
   CHECK(test::bytes_of(folder / "plots/2_pund.svg").find("<svg") != std::string::npos);
 }
@@ -205,7 +194,7 @@ TEST_CASE("hysteron inspect: retention, endurance, waveforms, probabilities, spi
   CHECK(shown.code == 0);
   CHECK(shown.out.find("conductance         1e-05 to      0.0001 S") != std::string::npos);
   CHECK(shown.out.find("n_switched              3 to          97") != std::string::npos);
-  if (std::system("gnuplot --version > /dev/null 2>&1") != 0) return;
+  if (!can_draw()) return;
   for (const char* id : {"1_waveform", "2_retention", "3_endurance", "4_switching_probability", "5_spike_train", "6_array_map"}) {
     CAPTURE(id);
     CHECK(test::bytes_of(folder / ("plots/" + std::string(id) + ".svg")).find("<svg") != std::string::npos);
@@ -281,7 +270,7 @@ TEST_CASE("hysteron models: draws the switching cycle") {
   for (const char* model : {"vteam", "ecram"}) {
     CAPTURE(model);
     const Ran ran = run(folder, "models " + std::string(model) + " -o " + quoted(file));
-    if (std::system("gnuplot --version > /dev/null 2>&1") == 0) {
+    if (can_draw()) {
       CHECK(ran.code == 0);
       CHECK(test::bytes_of(file).starts_with("<svg"));
     } else {

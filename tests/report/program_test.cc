@@ -1,34 +1,22 @@
 // hysteron report as a process.
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "data/lab_file.h"
 #include "tests/data/folder.h"
+#include "tests/program.h"
 #include "tests/report/made.h"
 
 using namespace hysteron;
+using test::Ran, test::can_draw;
 
 namespace {
 
-struct Ran {
-  int code;
-  std::string out, err;
-};
-
-Ran run(const test::Folder& folder, const std::string& arguments) {
-  const std::string out = (folder / "out.txt").string(), err = (folder / "err.txt").string();
-  const std::string command = "cd '" + (folder / ".").string() + "' && \"" HYSTERON_PROGRAM "\" report " + arguments + " > '" + out + "' 2> '" + err + "'";
-  const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, test::bytes_of(out), test::bytes_of(err)};
-}
-
-bool can_draw() { return std::system("gnuplot --version > /dev/null 2>&1") == 0; }
+Ran report(const test::Folder& folder, const std::string& arguments) { return test::run(folder, "report " + arguments); }
 
 void write_device(const test::Folder& folder, const std::string& name, double a, std::uint64_t seed) {
   data::LabFile file;
@@ -46,7 +34,7 @@ TEST_CASE("hysteron report --spec: verdicts first, JSON beside, CSV of each tabl
   if (!can_draw()) return;
   const test::Folder folder;
   write_device(folder, "a", 0.3, 1);
-  const Ran ran = run(folder, "a.h5 " + national + " -o page.html --csv tables");
+  const Ran ran = report(folder, "a.h5 " + national + " -o page.html --csv tables");
   CHECK(ran.code == 1);
   CHECK(ran.out.find("fail, ") != std::string::npos);
   const std::string page = test::bytes_of(folder / "page.html");
@@ -75,7 +63,7 @@ TEST_CASE("hysteron report of several files compares them, with yield and the sp
   if (!can_draw()) return;
   const test::Folder folder;
   for (int k = 0; k < 3; ++k) write_device(folder, std::string(1, char('a' + k)), 0.5 + 0.2 * k, std::uint64_t(k + 1));
-  const Ran ran = run(folder, "a.h5 b.h5 c.h5 " + national + " -o lot.html");
+  const Ran ran = report(folder, "a.h5 b.h5 c.h5 " + national + " -o lot.html");
   CHECK(ran.code == 1);
   const auto json = nlohmann::json::parse(test::bytes_of(folder / "lot.json"));
   CHECK(json["devices"].size() == 3);
@@ -87,7 +75,7 @@ TEST_CASE("hysteron report of several files compares them, with yield and the sp
 TEST_CASE("hysteron report: a target that is none is one line, code 2, and no page") {
   const test::Folder folder;
   write_device(folder, "a", 0.3, 1);
-  const Ran ran = run(folder, "a.h5 --spec none.toml -o page.html");
+  const Ran ran = report(folder, "a.h5 --spec none.toml -o page.html");
   CHECK(ran.code == 2);
   CHECK(ran.err.find("none.toml") != std::string::npos);
   CHECK(!std::filesystem::exists(folder / "page.html"));

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "spice/deck.h"
 #include "spice/equations.h"
 #include "tests/simulator/agreement.h"
 #include "tests/simulator/experiments.h"
@@ -17,9 +18,8 @@ namespace {
 
 // The native model at its defaults, at rest at the start of its cycle.
 Point resting(const spice::Circuit& c, double temperature) {
-  const Experiment e = experiment(c);
-  Point point{.ports = {}, .states = e.start, .parameters = {}, .temperature = temperature};
-  for (std::size_t k = 0; k + c.states.size() < c.parameters.size(); ++k) point.parameters.push_back(c.parameters[k].value);
+  const Experiment e = spice::cycle(c);
+  Point point{.ports = {}, .states = e.start, .parameters = e.parameters, .temperature = temperature};
   for (const auto& ramps : e.ports) point.ports.push_back(ramps.voltage.front());
   return point;
 }

@@ -6,16 +6,6 @@
 
 namespace hysteron {
 
-Experiment experiment(const spice::Circuit& c) {
-  Experiment e;
-  for (const auto& port : c.ports) {
-    if (port.up == port.down) e.ports.push_back({.time = {0.0, c.period}, .voltage = {port.up, port.up}});
-    else e.ports.push_back({.time = {0.0, 0.25 * c.period, 0.75 * c.period, c.period}, .voltage = {0.0, port.up, port.down, 0.0}});
-  }
-  for (const auto& state : c.states) e.start.push_back(state.field.value);
-  return e;
-}
-
 double Truth::full_scale(std::size_t column) const {
   double scale = 0.0;
   for (const auto& row : at) scale = std::max(scale, std::abs(row[column]));

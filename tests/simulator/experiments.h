@@ -14,9 +14,6 @@
 
 namespace hysteron {
 
-/// The cycle that the model declares.
-Experiment experiment(const spice::Circuit& circuit);
-
 /// Points of a run: a hundred turns of a magnet take more of the trapezoidal rule's steps.
 constexpr int points(std::string_view model) { return model == "mtj" ? 100000 : 20000; }
 

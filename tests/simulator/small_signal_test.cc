@@ -9,6 +9,7 @@
 #include <limits>
 #include <numbers>
 
+#include "spice/deck.h"
 #include "spice/equations.h"
 #include "tests/simulator/agreement.h"
 #include "tests/simulator/experiments.h"
@@ -21,9 +22,8 @@ namespace {
 using Complex = std::complex<double>;
 
 Point at_bias(const spice::Circuit& c) {
-  Point point{.ports = {}, .states = {}, .parameters = {}, .temperature = 300.15};
-  for (const auto& s : c.states) point.states.push_back(s.field.value);
-  for (std::size_t k = 0; k + c.states.size() < c.parameters.size(); ++k) point.parameters.push_back(c.parameters[k].value);
+  const Experiment e = spice::undriven(c);
+  Point point{.ports = {}, .states = e.start, .parameters = e.parameters, .temperature = e.temperature};
   for (const auto& port : c.ports) point.ports.push_back(0.3 * port.up);
   return point;
 }
