@@ -5,6 +5,7 @@
 #include <set>
 
 #include "fitters/statistics.h"
+#include "libmodel/metrics/distributions.h"
 
 namespace hysteron::fitters {
 namespace {
@@ -36,7 +37,7 @@ Estimate plain(const Assembly& a, const Coordinate& c, const Setup& setup, doubl
 }
 
 void bracket(const Coordinate& c, double standard_error, double degrees, Estimate& e) {
-  const double reach = student_t(0.975, degrees) * standard_error, z = encode(c, e.value);
+  const double reach = metrics::student_quantile(0.975, degrees) * standard_error, z = encode(c, e.value);
   e.standard_error = standard_error * slope(c, e.value);
   e.lower95 = std::max(decode(c, z - reach), c.field.lower);
   e.upper95 = std::min(decode(c, z + reach), c.field.upper);

@@ -1,7 +1,6 @@
 #include "fitters/statistics.h"
 
 #include <Eigen/Dense>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <cstdio>
 
@@ -45,12 +44,6 @@ std::string moved(const Coordinate& c, double step) {
 }
 
 }  // namespace
-
-double student_t(double p, double nu) {
-  using namespace boost::math;
-  using Double = policies::policy<policies::promote_double<false>>;  // long double only costs time here
-  return quantile(students_t_distribution<double, Double>(nu), p);
-}
 
 Spread spread(const Jacobian& jacobian, const Eigen::VectorXd& residuals, const Weighting& weighting, const Robust& robust) {
   Spread s;

@@ -10,9 +10,6 @@
 
 namespace hysteron::fitters {
 
-/// The p-quantile of Student's t with nu degrees of freedom.
-double student_t(double p, double nu);
-
 struct Spread {
   Eigen::MatrixXd covariance;  // of the coordinates
   double deviation = 1.0;      // of a residual row, chi^2 / (n - p), root

@@ -1,12 +1,10 @@
 #include "libmodel/metrics/bounds.h"
 
 #include <algorithm>
-#include <boost/math/distributions/beta.hpp>
-#include <boost/math/distributions/binomial.hpp>
-#include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <vector>
+
+#include "libmodel/metrics/distributions.h"
 
 namespace hysteron::metrics {
 namespace {
@@ -33,9 +31,8 @@ Moments moments(const std::vector<double>& x) {
 
 Interval clopper_pearson(double k, double n) {
   if (!(n > 0.0) || !(k >= 0.0) || !(k <= n)) return {};
-  using boost::math::beta_distribution;
-  const double lower = k > 0.0 ? quantile(beta_distribution<>(k, n - k + 1.0), 1.0 - confidence) : 0.0;
-  const double upper = k < n ? quantile(beta_distribution<>(k + 1.0, n - k), confidence) : 1.0;
+  const double lower = k > 0.0 ? beta_quantile(1.0 - confidence, k, n - k + 1.0) : 0.0;
+  const double upper = k < n ? beta_quantile(confidence, k + 1.0, n - k) : 1.0;
   return {k / n, lower, upper};
 }
 
@@ -44,7 +41,7 @@ Interval mean_interval(std::span<const double> numbers) {
   if (x.empty()) return {};
   if (x.size() < 2) return {x.front(), not_shown, not_shown};
   const Moments m = moments(x);
-  const double half = quantile(boost::math::students_t(m.n - 1.0), confidence) * m.deviation / std::sqrt(m.n);
+  const double half = student_quantile(confidence, m.n - 1.0) * m.deviation / std::sqrt(m.n);
   return {m.mean, m.mean - half, m.mean + half};
 }
 
@@ -52,9 +49,8 @@ Interval deviation_interval(std::span<const double> numbers) {
   const auto x = finite(numbers);
   if (x.size() < 2) return {};
   const Moments m = moments(x);
-  const boost::math::chi_squared law(m.n - 1.0);
-  return {m.deviation, m.deviation * std::sqrt((m.n - 1.0) / quantile(law, confidence)),
-          m.deviation * std::sqrt((m.n - 1.0) / quantile(law, 1.0 - confidence))};
+  const auto bound = [&](double p) { return m.deviation * std::sqrt((m.n - 1.0) / chi_squared_quantile(p, m.n - 1.0)); };
+  return {m.deviation, bound(confidence), bound(1.0 - confidence)};
 }
 
 Interval jackknife(std::size_t n, const std::function<double(std::size_t)>& statistic) {
@@ -65,7 +61,7 @@ Interval jackknife(std::size_t n, const std::function<double(std::size_t)>& stat
   for (std::size_t k = 0; k < n; ++k) mean += (without[k] = statistic(k)) / double(n);
   for (double x : without) squares += (x - mean) * (x - mean);
   const double deviation = std::sqrt(squares * double(n - 1) / double(n));
-  const double half = quantile(boost::math::students_t(double(n - 1)), confidence) * deviation;
+  const double half = student_quantile(confidence, double(n - 1)) * deviation;
   out.lower = out.value - half, out.upper = out.value + half;
   return out;
 }
@@ -85,9 +81,8 @@ Interval median_interval(std::span<const double> numbers) {
   std::sort(x.begin(), x.end());
   Interval out{quantile(x, 0.5), not_shown, not_shown};
   // The k-th smallest lies below the median with P(Binomial(n, 1/2) >= k).
-  const boost::math::binomial law(double(x.size()), 0.5);
   std::size_t k = 0;
-  while (k + 1 < x.size() && cdf(complement(law, double(k))) >= confidence) ++k;
+  while (k + 1 < x.size() && more_heads(double(x.size()), double(k)) >= confidence) ++k;
   if (k == 0) return out;
   out.lower = x[k - 1];
   out.upper = x[x.size() - k];

@@ -1,10 +1,11 @@
 #include "libmodel/metrics/life.h"
 
 #include <algorithm>
-#include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
 #include <cmath>
+
+#include "libmodel/metrics/distributions.h"
 
 namespace hysteron::metrics {
 namespace {
@@ -68,7 +69,7 @@ Law most_likely(std::span<const Life> lives) {
 }
 
 // Drop of twice the log-likelihood at a one-sided bound.
-double allowed_drop() { return quantile(boost::math::chi_squared(1.0), 2.0 * confidence - 1.0); }
+double allowed_drop() { return chi_squared_quantile(2.0 * confidence - 1.0, 1.0); }
 
 // Where the profile has dropped by that, walking from its top at x in steps of one sign.
 template <class Profile>

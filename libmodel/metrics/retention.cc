@@ -2,11 +2,12 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <numbers>
 #include <set>
 #include <vector>
+
+#include "libmodel/metrics/distributions.h"
 
 namespace hysteron::metrics {
 namespace {
@@ -31,7 +32,6 @@ struct Concave {
 };
 
 Concave likelihood(const std::vector<Point>& points, const Vector3d& u) {
-  static const boost::math::normal normal;
   Concave out;
   for (const Point& p : points) {
     const Vector3d z_slope(-1.0, -p.x, p.y);
@@ -43,7 +43,8 @@ Concave likelihood(const std::vector<Point>& points, const Vector3d& u) {
       out.slope[2] += 1.0 / u[2];
       out.curvature(2, 2) -= 1.0 / (u[2] * u[2]);
     } else {
-      const double survival = std::max(cdf(complement(normal, z)), 1e-300), hazard = pdf(normal, z) / survival;
+      const double survival = std::max(0.5 * std::erfc(z * std::numbers::sqrt2 / 2.0), 1e-300);
+      const double hazard = std::exp(-0.5 * z * z) * std::numbers::inv_sqrtpi / std::numbers::sqrt2 / survival;
       out.value += std::log(survival);
       out.slope -= hazard * z_slope;
       out.curvature -= hazard * (hazard - z) * z_slope * z_slope.transpose();
@@ -73,18 +74,19 @@ struct Fit {
 };
 
 Fit least_squares(const Eigen::VectorXd& x, const Eigen::VectorXd& y) {
-  Eigen::MatrixXd a(x.size(), 2);
-  a.col(0).setOnes();
-  a.col(1) = x;
+  const double mean = x.mean();
+  const Eigen::VectorXd off = x.array() - mean;
+  const double squares = off.squaredNorm(), slope = off.dot(y) / squares;
   Fit f;
-  f.line = a.colPivHouseholderQr().solve(y);
-  f.residual = (y - a * f.line).squaredNorm();
-  f.variance = (a.transpose() * a).inverse() * (f.residual / double(x.size() - 2));
+  f.line << y.mean() - slope * mean, slope;
+  f.residual = (y.array() - y.mean() - slope * off.array()).matrix().squaredNorm();
+  f.variance << mean * mean / squares + 1.0 / double(x.size()), -mean / squares, -mean / squares, 1.0 / squares;
+  f.variance *= f.residual / double(x.size() - 2);
   return f;
 }
 
 Interval with_student(double value, double variance, double degrees) {
-  const double half = quantile(boost::math::students_t(degrees), confidence) * std::sqrt(variance);
+  const double half = student_quantile(confidence, degrees) * std::sqrt(variance);
   return {value, value - half, value + half};
 }
 

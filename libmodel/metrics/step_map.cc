@@ -2,11 +2,11 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <numbers>
 
 #include "libmodel/metrics/bounds.h"
+#include "libmodel/metrics/distributions.h"
 #include "libmodel/sim/random.h"
 
 namespace hysteron::metrics {
@@ -165,7 +165,7 @@ Noise noise(const StepMap& map, std::span<const Step> steps) {
     variance += r[k] * r[k] / double(r.size());
     if (k > 0) covariance += r[k] * r[k - 1] / double(r.size() - 1);
   }
-  const double z = quantile(boost::math::normal(), confidence), error = z * variance / std::sqrt(double(r.size()));
+  const double z = normal_quantile(confidence), error = z * variance / std::sqrt(double(r.size()));
   if (covariance > error) return {};  // neighbours err alike: the map does not describe the steps
   const auto root = [](double x) { return std::sqrt(std::max(x, 0.0)); };
   // The share of reading adds to the variance twice.
