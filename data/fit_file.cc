@@ -1,31 +1,12 @@
 // Fits in a laboratory file: /entry/results/fits/<id>.
 
-#include <fmt/format.h>
-
-#include <limits>
-
-#include "data/hdf5.h"
 #include "data/lab_file.h"
-#include "data/schema.h"
-#include "data/trial.h"
-#include "data/whole_file.h"
-#include "libmodel/error.h"
+#include "data/results.h"
 
 namespace hysteron::data {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* each_its_own = "as in unit";  // a column whose rows have different units
-
-std::string group_name(const FitRecord& fit) {
-  const std::string& id = fit.id.empty() ? fit.model : fit.id;
-  constexpr const char* allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-  if (id.empty() || id.size() > 255 || id.find_first_not_of(allowed) != std::string::npos || id.find_first_not_of('.') == std::string::npos) {
-    throw InputError(fmt::format("fit id \"{}\": must be letters, digits, '_', '-' and '.'", id));
-  }
-  return id;
-}
 
 void write_parameters(const h5::NewGroup& group, const std::vector<FittedParameter>& parameters) {
   std::vector<std::string> name, unit;
@@ -80,19 +61,6 @@ void write_record(const h5::NewGroup& group, const FitRecord& fit) {
   group.texts("weak_directions", fit.weak_directions);
 }
 
-std::vector<double> column(const h5::Group& group, const char* member, std::vector<std::size_t> extent) {
-  auto numbers = group.numbers(member, "");
-  if (!numbers) {
-    if (extent[0] == 0) return {};
-    throw InputError(group.place(member) + ": is missing");
-  }
-  if (numbers->extent != extent) {
-    throw InputError(fmt::format("{}: has {} values in {} dimensions: must be {}", group.place(member), numbers->values.size(),
-                                 numbers->extent.size(), fmt::join(extent, " x ")));
-  }
-  return numbers->values;
-}
-
 std::vector<FittedParameter> read_parameters(const h5::Group& group) {
   const auto name = group.texts("name"), unit = group.texts("unit");
   const std::size_t n = name.size();
@@ -106,12 +74,6 @@ std::vector<FittedParameter> read_parameters(const h5::Group& group) {
     all[k] = {name[k], unit[k], value[k], se[k], ci_lo[k], ci_hi[k], bounds[2 * k], bounds[2 * k + 1], at_bound[k] != 0.0, held[k] != 0.0};
   }
   return all;
-}
-
-template <class T>
-T required(std::optional<T> value, const h5::Group& group, const char* member) {
-  if (!value) throw InputError(group.place(member) + ": is missing");
-  return *value;
 }
 
 FitRecord read_record(const h5::Group& group, const std::string& id) {
@@ -135,42 +97,16 @@ FitRecord read_record(const h5::Group& group, const std::string& id) {
   return fit;
 }
 
-std::string with_fit(h5::File file, const std::string& id, const FitRecord& fit) {
-  h5::Budget budget;
-  checked_entry(file, &budget);
-  const h5::NewGroup results = file.new_root().group("entry", "NXentry").group("results", "NXprocess");
-  results.remove("program");
-  results.text("program", "hysteron " + fit.program_version);
-  const h5::NewGroup fits = results.group("fits", "NXcollection");
-  fits.remove(id);
-  write_record(fits.group(id, "NXcollection"), fit);
-  return std::move(file).bytes();
-}
-
-std::vector<FitRecord> records(const std::string& bytes, const std::string& name) {
-  const h5::File file = h5::File::read(bytes, name);
-  h5::Budget budget;
-  const auto results = checked_entry(file, &budget).group("results");
-  const auto fits = results ? results->group("fits") : std::nullopt;
-  std::vector<FitRecord> all;
-  if (!fits) return all;
-  for (const std::string& id : fits->members()) all.push_back(read_record(*fits->group(id), id));
-  return all;
-}
-
 }  // namespace
 
 void write_fit(const fs::path& path, const FitRecord& fit) {
-  const std::string id = group_name(fit);
-  edit_whole(path, [&](const std::string& bytes) {
-    if (bytes.empty()) return with_fit(new_schema_file(fit.program_version), id, fit);
-    return tried(path.string(), bytes.size(), [&] { return with_fit(h5::File::edit(bytes, path.string()), id, fit); });
-  });
+  write_result(path, fit.program_version, "fits", fit.id.empty() ? fit.model : fit.id, [&](const h5::NewGroup& group) { write_record(group, fit); });
 }
 
 std::vector<FitRecord> read_fits(const fs::path& path) {
-  const std::string bytes = read_whole(path);
-  return tried(path.string(), bytes.size(), [&] { return records(bytes, path.string()); });
+  std::vector<FitRecord> all;
+  read_results(path, "fits", [&](const h5::Group& group, const std::string& id) { all.push_back(read_record(group, id)); });
+  return all;
 }
 
 }  // namespace hysteron::data

@@ -10,6 +10,7 @@
 
 #include "data/fit_record.h"
 #include "data/measurement.h"
+#include "data/population_record.h"
 
 namespace hysteron::data {
 
@@ -69,5 +70,12 @@ void write_fit(const std::filesystem::path& path, const FitRecord& fit);
 
 /// All fits of a file, by id.
 std::vector<FitRecord> read_fits(const std::filesystem::path& path);
+
+/// Puts a population under /entry/results/populations/<id>, as write_fit() puts a fit. Throws InputError where its
+/// columns disagree in length or its covariance is none.
+void write_population(const std::filesystem::path& path, const PopulationRecord& population);
+
+/// All populations of a file, by id.
+std::vector<PopulationRecord> read_populations(const std::filesystem::path& path);
 
 }  // namespace hysteron::data

@@ -1,12 +1,11 @@
 #pragma once
 
-// The coordinates in which the optimiser walks: the logarithm of what is a scale, everything else
-// divided by a natural width. A step of 1 means something for each, and bounds stay bounds.
+// The coordinates in which the optimiser walks, with a natural width for each: a step of 1 means something,
+// and bounds stay bounds.
 
-#include <cmath>
 #include <string>
 
-#include "libmodel/field.h"
+#include "libmodel/coordinate.h"
 
 namespace hysteron::fitters {
 
@@ -20,11 +19,9 @@ struct Coordinate {
   double width = 1.0;  // linear scale: a change of this is as large as a factor e on a log scale
 };
 
-inline double decode(const Coordinate& c, double z) { return c.field.scale == Scale::log ? std::exp(z) : z * c.width; }
-inline double encode(const Coordinate& c, double x) { return c.field.scale == Scale::log ? std::log(x) : x / c.width; }
-
-/// d value / d coordinate at a value.
-inline double slope(const Coordinate& c, double x) { return c.field.scale == Scale::log ? x : c.width; }
+inline double decode(const Coordinate& c, double z) { return decode(c.field.scale, z, c.width); }
+inline double encode(const Coordinate& c, double x) { return encode(c.field.scale, x, c.width); }
+inline double slope(const Coordinate& c, double x) { return slope(c.field.scale, x, c.width); }
 
 inline double lower(const Coordinate& c) { return encode(c, c.field.lower); }
 inline double upper(const Coordinate& c) { return encode(c, c.field.upper); }

@@ -433,5 +433,65 @@ TEST_CASE("fits: a file of fits alone can be made and read") {
   CHECK(read_fits(folder / "fit.h5").size() == 1);
   CHECK(read_lab_file(folder / "fit.h5").pulse_trains.empty());
   fit.id = "../escape";
-  CHECK(complaint([&] { write_fit(folder / "fit.h5", fit); }).starts_with("fit id \"../escape\": must be letters"));
+  CHECK(complaint([&] { write_fit(folder / "fit.h5", fit); }).starts_with("id \"../escape\" of fits: must be letters"));
+}
+
+TEST_CASE("populations: every field comes back beside the fits, and what cannot be one is refused") {
+  const test::Folder folder;
+  PopulationRecord r;
+  r.population = {.model = "analog_synapse",
+                  .parameters = {{"g_max", "S", Scale::log, -11.5, 1e-14, 10.0}, {"gamma_up", "1", Scale::linear, 0.5, -20.0, 20.0}},
+                  .covariance = {0.04, -0.01, -0.01, 0.25}};
+  r.each = "cycle";
+  r.members = {"1_pulse_train cycle 1", "1_pulse_train cycle 2", "1_pulse_train cycle 3"};
+  r.value = {1e-5, 0.4, 1.1e-5, 0.6, 2e-5, 0.0};
+  r.se = {1e-7, NAN, 1e-7, 0.1, 1e-7, 0.1};
+  r.used = {1, 1, 0};
+  r.lag1 = {0.5, NAN};
+  r.drift = {1e-3, NAN};
+  r.drift_lo = {5e-4, NAN};
+  r.drift_hi = {1.5e-3, NAN};
+  r.write_noise = 1e-8;
+  r.seed = 18446744073709551615u;
+  r.source_sha256 = std::string(64, 'c');
+  r.program_version = "0.1.0";
+  r.options = "--each cycle";
+  FitRecord fit;
+  fit.model = "analog_synapse";
+  write_fit(folder / "lab.h5", fit);
+  write_population(folder / "lab.h5", r);
+  write_population(folder / "lab.h5", r);
+  CHECK(read_fits(folder / "lab.h5").size() == 1);
+  const auto all = read_populations(folder / "lab.h5");
+  REQUIRE(all.size() == 1);
+  const PopulationRecord& b = all[0];
+  CHECK(b.id == "analog_synapse");
+  CHECK(b.population.model == r.population.model);
+  REQUIRE(b.population.parameters.size() == 2);
+  for (std::size_t k = 0; k < 2; ++k) {
+    const Varied &x = r.population.parameters[k], &y = b.population.parameters[k];
+    CHECK(x.name == y.name);
+    CHECK(x.unit == y.unit);
+    CHECK(x.scale == y.scale);
+    CHECK(std::vector{x.mean, x.lower, x.upper} == std::vector{y.mean, y.lower, y.upper});
+  }
+  CHECK(b.population.covariance == r.population.covariance);
+  CHECK(b.each == r.each);
+  CHECK(b.members == r.members);
+  CHECK(b.used == r.used);
+  for (const auto& [x, y] : {std::pair{&r.value, &b.value}, {&r.se, &b.se}, {&r.lag1, &b.lag1}, {&r.drift, &b.drift}, {&r.drift_lo, &b.drift_lo}, {&r.drift_hi, &b.drift_hi}}) {
+    CHECK(same(*x, *y));
+  }
+  CHECK(b.write_noise == r.write_noise);
+  CHECK(std::isnan(b.read_noise));
+  CHECK(b.seed == r.seed);
+  CHECK(b.source_sha256 == r.source_sha256);
+  CHECK(b.program_version == r.program_version);
+  CHECK(b.options == r.options);
+  PopulationRecord wrong = r;
+  wrong.population.covariance[1] = 0.01;
+  CHECK(complaint([&] { write_population(folder / "lab.h5", wrong); }).find("covariance of gamma_up and g_max: must be symmetric") != std::string::npos);
+  wrong = r;
+  wrong.se.pop_back();
+  CHECK(complaint([&] { write_population(folder / "lab.h5", wrong); }) == "populations/analog_synapse/se has 5 rows: must have 6");
 }

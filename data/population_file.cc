@@ -1,0 +1,121 @@
+// Populations in a laboratory file: /entry/results/populations/<id>.
+
+#include "data/lab_file.h"
+#include "data/results.h"
+
+namespace hysteron::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* of_coordinates = "1";  // logarithms, and values in their own units
+
+std::string_view words(Scale scale) { return scale == Scale::log ? "log" : "linear"; }
+
+Scale scale_of(const std::string& text, const std::string& place) {
+  if (text != "log" && text != "linear") throw InputError(fmt::format("{} = \"{}\": must be log or linear", place, text));
+  return text == "log" ? Scale::log : Scale::linear;
+}
+
+void same_length(const std::string& name, const char* member, std::size_t size, std::size_t expected) {
+  if (size != expected) throw InputError(fmt::format("{}/{} has {} rows: must have {}", name, member, size, expected));
+}
+
+void check(const PopulationRecord& r, const std::string& name) {
+  const std::size_t n = r.population.parameters.size(), m = r.members.size();
+  if (n == 0 || m == 0) throw InputError(name + ": has no parameter or no member");
+  hysteron::check(r.population, name);
+  for (const auto& [member, size] : {std::pair{"value", r.value.size()}, {"se", r.se.size()}}) same_length(name, member, size, m * n);
+  same_length(name, "used", r.used.size(), m);
+  for (const auto& [member, size] : {std::pair{"lag1", r.lag1.size()}, {"drift", r.drift.size()}, {"drift_lo", r.drift_lo.size()}, {"drift_hi", r.drift_hi.size()}}) {
+    same_length(name, member, size, n);
+  }
+}
+
+void write_parameters(const h5::NewGroup& group, const std::vector<Varied>& parameters) {
+  std::vector<std::string> name, unit, scale;
+  std::vector<double> mean, bounds;
+  for (const Varied& v : parameters) {
+    name.push_back(v.name), unit.push_back(v.unit), scale.emplace_back(words(v.scale));
+    mean.push_back(v.mean), bounds.insert(bounds.end(), {v.lower, v.upper});
+  }
+  group.texts("name", name);
+  group.texts("unit", unit);
+  group.texts("scale", scale);
+  group.numbers("mean", std::span<const double>(mean), of_coordinates);
+  group.numbers("bounds", std::span<const double>(bounds), {name.size(), 2}, each_its_own);
+}
+
+void write_record(const h5::NewGroup& group, const PopulationRecord& r) {
+  const std::size_t n = r.population.parameters.size(), m = r.members.size();
+  group.text("model", r.population.model);
+  group.text("each", r.each);
+  write_parameters(group, r.population.parameters);
+  group.numbers("covariance", std::span<const double>(r.population.covariance), {n, n}, of_coordinates);
+  for (const auto& [member, column] : {std::pair{"lag1", &r.lag1}, {"drift", &r.drift}, {"drift_lo", &r.drift_lo}, {"drift_hi", &r.drift_hi}}) {
+    group.numbers(member, std::span<const double>(*column), of_coordinates);
+  }
+  group.texts("member", r.members);
+  group.numbers("value", std::span<const double>(r.value), {m, n}, each_its_own);
+  group.numbers("se", std::span<const double>(r.se), {m, n}, each_its_own);
+  group.numbers("used", std::span<const std::uint8_t>(r.used), "1");
+  group.number("write_noise", r.write_noise, "1");
+  group.number("read_noise", r.read_noise, "1");
+  group.count("seed", r.seed);
+  group.text("source_sha256", r.source_sha256);
+  group.text("program_version", r.program_version);
+  group.text("options", r.options);
+}
+
+std::vector<Varied> read_parameters(const h5::Group& group) {
+  const auto name = group.texts("name"), unit = group.texts("unit"), scale = group.texts("scale");
+  const std::size_t n = name.size();
+  same_length(group.place(), "unit", unit.size(), n);
+  same_length(group.place(), "scale", scale.size(), n);
+  const auto mean = column(group, "mean", {n}), bounds = column(group, "bounds", {n, 2});
+  std::vector<Varied> all;
+  for (std::size_t k = 0; k < n; ++k) all.push_back({name[k], unit[k], scale_of(scale[k], group.place("scale")), mean[k], bounds[2 * k], bounds[2 * k + 1]});
+  return all;
+}
+
+PopulationRecord read_record(const h5::Group& group, const std::string& id) {
+  PopulationRecord r;
+  r.id = id;
+  r.population.model = required(group.text("model"), group, "model");
+  r.each = required(group.text("each"), group, "each");
+  r.population.parameters = read_parameters(group);
+  r.members = group.texts("member");
+  const std::size_t n = r.population.parameters.size(), m = r.members.size();
+  r.population.covariance = column(group, "covariance", {n, n});
+  r.lag1 = column(group, "lag1", {n});
+  r.drift = column(group, "drift", {n});
+  r.drift_lo = column(group, "drift_lo", {n});
+  r.drift_hi = column(group, "drift_hi", {n});
+  r.value = column(group, "value", {m, n});
+  r.se = column(group, "se", {m, n});
+  for (const double u : column(group, "used", {m})) r.used.push_back(u != 0.0);
+  r.write_noise = group.number("write_noise", "1").value_or(unknown);
+  r.read_noise = group.number("read_noise", "1").value_or(unknown);
+  r.seed = group.count("seed").value_or(0);
+  r.source_sha256 = group.text("source_sha256").value_or("");
+  r.program_version = group.text("program_version").value_or("");
+  r.options = group.text("options").value_or("");
+  check(r, group.place());
+  return r;
+}
+
+}  // namespace
+
+void write_population(const fs::path& path, const PopulationRecord& r) {
+  const std::string& id = r.id.empty() ? r.population.model : r.id;
+  check(r, "populations/" + id);
+  write_result(path, r.program_version, "populations", id, [&](const h5::NewGroup& group) { write_record(group, r); });
+}
+
+std::vector<PopulationRecord> read_populations(const fs::path& path) {
+  std::vector<PopulationRecord> all;
+  read_results(path, "populations", [&](const h5::Group& group, const std::string& id) { all.push_back(read_record(group, id)); });
+  return all;
+}
+
+}  // namespace hysteron::data
