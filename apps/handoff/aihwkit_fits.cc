@@ -150,7 +150,7 @@ AihwkitFit piecewise(const PulseResponse& r) {
   }
   const double unit = std::max(*std::max_element(at_up.begin(), at_up.end()), *std::max_element(at_down.begin(), at_down.end()));
   for (auto* values : {&at_up, &at_down}) {
-    for (double& v : *values) v /= unit;
+    for (double& v : *values) v = v / unit + 0.0;  // no -0
   }
   const auto at = [&](const std::vector<double>& values, double w) {
     const double place = 0.5 * (w + 1.0) * (nodes - 1);

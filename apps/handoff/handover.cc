@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "apps/handoff/target.h"
+#include "apps/handoff/text.h"
 #include "libmodel/error.h"
 
 namespace hysteron::handoff {
@@ -49,7 +50,8 @@ std::string comment_mark(const std::string& file) {
 }
 
 std::string page_of(const PulseResponse& r, const Target& t, const Handover& h) {
-  std::string text = "# " + r.model + " for " + t.name + "\n\n" + t.page + "\n\n## Where it is from\n\n";
+  const std::string page = filled(t.page, {{"model", r.model}, {"class", class_name(r)}});
+  std::string text = "# " + r.model + " for " + t.name + "\n\n" + page + "\n\n## Where it is from\n\n";
   for (const auto& line : stamp(r, t, h)) text += "- " + line + "\n";
   text += "\n## Files\n\n";
   for (const auto& [name, unused] : h.files) text += "- `" + name + "`\n";
@@ -81,7 +83,7 @@ const Target& target(const std::string& name) {
     if (t.name == name) return t;
     names += (names.empty() ? "" : ", ") + t.name;
   }
-  throw InputError("--to " + name + ": must be one of " + names);
+  throw InputError(name + ": must be one of " + names);
 }
 
 void check_ramps(const PulseResponse& r, const std::string& target) {
@@ -93,13 +95,13 @@ void check_ramps(const PulseResponse& r, const std::string& target) {
                        r.down.back()));
   }
   const double back = 100.0 * std::max(way_back(r.up, 1.0), way_back(r.down, -1.0)) / r.range();
-  if (back > most_back) refuse(fmt::format("the conductance goes back by {:.2g} % of its range along a ramp: must be a function of the pulses", back));
+  if (back > most_back) refuse(fmt::format("the conductance goes back by {:.3g} % of its range along a ramp: must be a function of the pulses", back));
 }
 
 Handover handed(const PulseResponse& r, const Target& t) {
   const Handover h = t.hand(r);
   if (h.loss > greatest_loss) {
-    throw InputError(fmt::format("{}: {}: its equation misses the ramps by {:.2g} % of the range: must be within {:g} %", r.model, t.name, h.loss, greatest_loss));
+    throw InputError(fmt::format("{}: {}: its equation misses the ramps by {:.3g} % of the range: must be within {:g} %", r.model, t.name, h.loss, greatest_loss));
   }
   return h;
 }

@@ -6,7 +6,10 @@
 
 namespace hysteron::handoff {
 
-std::string exact(double number) { return fmt::format("{}", number); }
+std::string exact(double number) {
+  const std::string text = fmt::format("{}", number);
+  return text.find_first_not_of("-0123456789") == std::string::npos ? text + ".0" : text;
+}
 
 std::string list(const std::vector<double>& numbers) {
   std::string text = "[";

@@ -9,7 +9,7 @@
 
 namespace hysteron::handoff {
 
-/// The shortest text that reads back as the number; valid in C++, Python and JSON.
+/// The shortest text that reads back as the number, and as no integer; valid in C++, Python and JSON.
 std::string exact(double number);
 
 /// "[1, 2, 3]", a few numbers a line.

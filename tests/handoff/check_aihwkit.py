@@ -26,10 +26,27 @@ def ramp(exported, start, sign, number):
     return [exported.G_MIN + 0.5 * (w + 1.0) * span for w in weights]
 
 
+def check_inference(noise):
+    """Programming noise at the fifth read, against what a pulse adds; decay to 1e4 s at the top."""
+    torch.manual_seed(5)
+    g = torch.full((100000,), 1e6 * native["up_S"][5])
+    spread = float(noise.apply_programming_noise_to_conductance(g).std())
+    line = noise.prog_coeff[0] + noise.prog_coeff[1] * 1e6 * native["up_S"][5] / noise.g_max
+    assert abs(spread / line - 1.0) < 0.02, (spread, line)
+    if len(set(native["noise_up_S"])) == 1:
+        assert abs(1e-6 * line / native["noise_up_S"][0] - 1.0) < 1e-6, line
+    noise.read_noise_scale = 0.0
+    top = torch.full((1,), noise.g_max)
+    nu = noise.generate_drift_coefficients(top.clone())
+    later = float(noise.apply_drift_noise_to_conductance(top, nu, 1e4 - 1.0)) / noise.g_max
+    assert abs(later / 1e4 ** -max(native["drift"][-1]["nu"], 0.0) - 1.0) < 1e-4, later
+
+
 for path in folder.glob("*.py"):
     exported = module(path)
     assert exported.rpu_config.device.dw_min_std > 0.0
     AnalogTile(2, 2, exported.differential_config)  # is accepted
+    check_inference(exported.inference_config().noise_model)
     up = ramp(exported, native["up_S"][0], 1, native["scheme"]["number_up"])
     down = ramp(exported, native["down_S"][0], -1, native["scheme"]["number_down"])
     report(up, down, path.stem)

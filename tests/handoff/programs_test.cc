@@ -51,6 +51,7 @@ TEST_CASE("aihwkit: every device class loses in aihwkit what its fit was stated 
     for (const auto& fit : fits) folder.file(fit.device + ".py", aihwkit_module(r, fit, fits));
     const auto run = test::judged(folder, python, "check_aihwkit.py");
     INFO(run.output);
+    CHECK(run.finished());
     for (const auto& fit : fits) {
       CAPTURE(fit.device);
       CHECK(test::worst(run, fit.device) == doctest::Approx(fit.loss).epsilon(1e-3).scale(1.0));  // single precision over 97 pulses: 1e-5 of the range

@@ -62,11 +62,12 @@ TEST_CASE("each target has a name, a version and a page, in alphabetical order, 
     const std::string& page = files.at("README.md");
     CHECK(page.find("source: lab.h5, sha256 abc") != std::string::npos);
     CHECK(page.find(t.version) != std::string::npos);
+    CHECK(page.find('@') == std::string::npos);
     for (const auto& [name, text] : files) {
       if (name.ends_with(".py") || name.ends_with(".sh") || name.ends_with(".ini")) CHECK(text.find("# source: lab.h5, sha256 abc") != std::string::npos);
     }
   }
-  CHECK(test::complaint([] { target("neuron"); }).find("--to neuron: must be one of aihwkit,") == 0);
+  CHECK(test::complaint([] { target("neuron"); }).find("neuron: must be one of aihwkit,") == 0);
 }
 
 TEST_CASE("a device without a second state, or that falls to nothing, is refused by every target that needs ramps") {
@@ -99,7 +100,7 @@ TEST_CASE("NeuroSim V3: the patcher changes RealDevice's lines, keeps their comm
   CHECK(text.find("\tmaxConductance = 1e-05;\t// Maximum cell conductance (S)") != std::string::npos);
   CHECK(text.find("NL_LTP = 1.130001;\t// LTP nonlinearity") != std::string::npos);
   CHECK(text.find("NL_LTD = -0.290001;") != std::string::npos);
-  CHECK(text.find("writeVoltageLTD = 1;") != std::string::npos);
+  CHECK(text.find("writeVoltageLTD = 1.0;") != std::string::npos);
   CHECK(text.find("sigmaCtoC = 0.0022") != std::string::npos);
   CHECK(std::count(text.begin(), text.end(), '\n') == std::count(cell_cpp, cell_cpp + std::string(cell_cpp).size(), '\n'));
   CHECK(patched(folder).status == 1);  // a patched file is another version
@@ -156,7 +157,7 @@ args.nonlinearityLTD = 1.46
   CHECK(train.find("args.wl_weight = 6\t# weight precision\n") != std::string::npos);
   CHECK(chip.find("\tcellBit = 6;\t// precision") != std::string::npos);
   CHECK(chip.find("\tcellBit = 1;\n") != std::string::npos);
-  CHECK(chip.find("resistanceOff = 1000000;\t// Roff") != std::string::npos);
+  CHECK(chip.find("resistanceOff = 1000000.0;\t// Roff") != std::string::npos);
   CHECK(chip.find("writeVoltage = 1.2;") != std::string::npos);
 }
 
@@ -237,6 +238,27 @@ TEST_CASE("aihwkit: steps after the root of the way left are PowStep") {
     w = std::min(1.0, w + 0.064 * std::sqrt(0.5 * (1.0 - w)));
   }
   CHECK(chosen(aihwkit_fits(r)).device == "PowStepDevice");
+}
+
+TEST_CASE("hysteron export --to: a folder a target and a model; what is refused leaves no file and says why") {
+  const test::Folder folder;
+  const auto run = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {HYSTERON_PROGRAM, "export", "-o", "out"});
+    return spice::run_program(folder / "", words, 60.0);
+  };
+  const auto jump = run({"--model", "vcm_jart", "--to", "json,neurosim_mlp"});
+  CHECK(jump.status == 2);
+  CHECK(jump.output.find("vcm_jart: neurosim_mlp: nonlinearity label of the ramp up = 9.11: must be within 9") != std::string::npos);
+  CHECK(!std::filesystem::exists(folder / "out/json"));
+  CHECK(run({"--model", "analog_synapse", "--to", "neuron"}).status == 2);
+  CHECK(run({"--model", "analog_synapse", "--to", "json", "--widths", "0,1e-6"}).status == 2);
+  const auto good = run({"--model", "analog_synapse", "--to", "aihwkit,json", "--amplitudes", "1.1,-1", "--widths", "2e-6,3e-6", "--numbers", "40,50", "--read", "0.2"});
+  CHECK(good.finished());
+  const std::string json = test::bytes_of(folder / "out/json/analog_synapse/analog_synapse.json");
+  for (const char* words : {"\"up_V\": 1.1", "\"down_V\": -1.0", "\"width_down_s\": 3e-06", "\"number_up\": 40", "\"read_V\": 0.2"}) {
+    CHECK(json.find(words) != std::string::npos);
+  }
+  CHECK(std::filesystem::exists(folder / "out/aihwkit/analog_synapse/README.md"));
 }
 
 TEST_CASE("the matrix has a row a model and a column a target, and says why where it does not go") {

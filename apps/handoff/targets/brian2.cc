@@ -12,7 +12,7 @@ namespace {
 const char* const page = R"(Equations with units for Brian2 synapses: a weight w from -1 at g_min to 1 at g_max, the conductance g, and what a
 pulse does to w, up and down, with soft or hard bounds as the ramps showed.
 
-    from MODEL import synapses
+    from @model@ import synapses
     s = synapses(pre, post)           # a spike before potentiates, one after depresses
     s.connect(); s.w = -1
 

@@ -11,7 +11,7 @@ namespace {
 const char* const page = R"(CrossSim 3.2 reads resistances from `params.json` and finds the device class by its name once its module is
 imported:
 
-    import MODEL
+    import @model@
     params = CrossSimParameters.from_json("params.json")
     core = AnalogCore(matrix, params=params)
 

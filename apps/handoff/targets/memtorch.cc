@@ -10,7 +10,7 @@ namespace {
 const char* const page = R"(Settings with which MemTorch 1.1.6 puts a trained PyTorch model on this device: its range of resistance, and as many
 evenly spaced conductance states as the device holds within half a step.
 
-    from MODEL import on_device
+    from @model@ import on_device
     patched = on_device(model)
 
 The range and the states are the device's; MemTorch's own linear ion drift stands in for how it switches, which

@@ -13,7 +13,7 @@ namespace {
 const char* const page = R"(MNSIM 2.0 reads one SimConfig.ini for everything. `device.ini` is its device level; `merge.py` puts it into a
 SimConfig.ini of yours, whose other levels and comments stay:
 
-    python3 merge.py SimConfig.ini device.ini > MODEL.ini && python3 main.py -HWdes MODEL.ini
+    python3 merge.py SimConfig.ini device.ini > @model@.ini && python3 main.py -HWdes @model@.ini
 
 Resistances go from the highest to the lowest, one a level; the variation is the largest of a level, in % of its
 resistance.

@@ -14,7 +14,7 @@ Linear and Affine nodes to a pair of devices, read as a difference, and returns 
 they then have. Any program that reads NIR runs it as it is: in snnTorch `import_from_nir`.
 
     import nir
-    from MODEL import on_device
+    from @model@ import on_device
     nir.write("on_device.nir", on_device(nir.read("network.nir"), seed=1))   # seed=None: without noise
 
 A node's largest weight is the whole range of the device; the scale, in weight per S, is in its metadata. Biases

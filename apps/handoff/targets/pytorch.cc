@@ -12,8 +12,8 @@ const char* const page = R"(A torch.nn.Module that holds the device as tables: w
 over the conductance in S, linear between the points. The points are the native model's own reads, so along the
 ramps nothing is lost.
 
-    from MODEL import CLASS
-    device = CLASS()                  # double precision; .to(device) as any module
+    from @model@ import @class@
+    device = @class@()                  # double precision; .to(device) as any module
     g = device.pulses(g, +3)          # three pulses up, without noise
     g = device.pulses(g, -1, generator=torch.Generator().manual_seed(1))   # one down, with noise
 
