@@ -27,6 +27,9 @@ std::vector<Finding> findings_of(const data::SwitchingProbability& trials);
 std::vector<Finding> findings_of(const data::SpikeTrain& spikes);
 std::vector<Finding> findings_of(const data::ArrayMap& map);
 
+/// What bakes do not show, and why; empty where they show it.
+std::string missing_of(const data::Retention& reads);
+
 /// Of lives of devices [cycles], and the pulses that one cycle takes.
 std::vector<Finding> findings_of(std::span<const metrics::Life> lives, const std::string& of, double pulses_per_cycle = 2.0);
 

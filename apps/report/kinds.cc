@@ -1,5 +1,7 @@
 // Figures of the measurements other than pulse trains.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -63,20 +65,52 @@ std::vector<Course> bakes_of(const data::Retention& m) {
 // RET: a level fails when it has moved by a fifth of where it began.
 constexpr double moved = 0.2;
 
-// When it failed is known only where it was read often enough: twice a decade. Empty if any device failed unseen.
+bool has_moved(const Course& c, std::size_t k) { return !(std::abs(c.on[k] / c.on[0] - 1.0) <= moved); }
+
+// The first read that shows the failure; the number of reads if none does.
+std::size_t failure_of(const Course& c) {
+  std::size_t k = 1;
+  while (k < c.at.size() && !has_moved(c, k)) ++k;
+  return k;
+}
+
+// When it failed is known only where it was read often enough: twice a decade.
+bool failed_unseen(const Course& c) {
+  const std::size_t k = failure_of(c);
+  return k < c.at.size() && c.at[k] > std::sqrt(10.0) * c.at[k - 1];
+}
+
+// Of baked devices. Empty if any failed unseen.
 std::vector<metrics::Bake> lives_of(const std::vector<Course>& courses) {
   std::vector<metrics::Bake> out;
   for (const Course& c : courses) {
     if (!(c.temperature > 0.0) || !(c.at.back() > 0.0)) continue;
-    metrics::Bake bake{c.temperature, c.at.back(), false};
-    for (std::size_t k = 1; k < c.at.size() && !bake.failed; ++k) {
-      if (std::abs(c.on[k] / c.on[0] - 1.0) <= moved) continue;
-      if (c.at[k] > std::sqrt(10.0) * c.at[k - 1]) return {};
-      bake.time = std::sqrt(c.at[k] * c.at[k - 1]), bake.failed = true;
-    }
-    out.push_back(bake);
+    if (failed_unseen(c)) return {};
+    const std::size_t k = failure_of(c);
+    const bool failed = k < c.at.size();
+    out.push_back({c.temperature, failed ? std::sqrt(c.at[k] * c.at[k - 1]) : c.at.back(), failed});
   }
   return out;
+}
+
+// Of each temperature: what is left at the end of the bake, whenever the others failed.
+void kept_by_temperature(std::vector<Finding>& out, const std::vector<Course>& courses, const std::string& id) {
+  struct Baked {
+    double kept = 0.0, all = 0.0, shortest = INFINITY;
+  };
+  std::map<double, Baked> by_temperature;
+  for (const Course& c : courses) {
+    if (!(c.temperature > 0.0) || !(c.at.back() > 0.0)) continue;
+    Baked& baked = by_temperature[c.temperature];
+    baked.kept += !has_moved(c, c.at.size() - 1);
+    baked.all += 1.0;
+    baked.shortest = std::min(baked.shortest, c.at.back());
+  }
+  for (const auto& [kelvin, baked] : by_temperature) {
+    Interval share = metrics::clopper_pearson(baked.kept, baked.all);
+    times(share, 100.0);
+    keep(out, "RET.kept", share, id, fmt::format("{:g} of {:g} devices and levels, {:.4g} s at {:.0f} degC", baked.kept, baked.all, baked.shortest, kelvin - 273.15));
+  }
 }
 
 Finding drift_of(const std::vector<Course>& courses, const std::string& id) {
@@ -135,9 +169,18 @@ std::vector<Finding> findings_of(const data::Retention& m, double use_temperatur
   const auto lives = lives_of(courses);
   auto out = findings_of(lives, use_temperature, m.id);
   for (Finding& f : out) f.basis += "; fails at a fifth of change";
+  kept_by_temperature(out, courses, m.id);
   const Finding drift = drift_of(courses, m.id);
   if (std::isfinite(drift.figure.value)) out.push_back(drift);
   return out;
+}
+
+std::string missing_of(const data::Retention& m) {
+  const auto courses = bakes_of(m);
+  const auto unseen = std::count_if(courses.begin(), courses.end(), [](const Course& c) { return c.temperature > 0.0 && failed_unseen(c); });
+  if (unseen == 0) return {};
+  return fmt::format("{} of {} bakes failed between two reads more than half a decade apart: when is not known, so there is no activation energy "
+                     "and no life at the temperature of use.", unseen, courses.size());
 }
 
 std::vector<Finding> findings_of(const data::SwitchingProbability& m) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/report/finding.h"
+#include "apps/report/findings.h"
 #include "apps/report/measured.h"
 #include "apps/report/page.h"
 #include "apps/report/summary.h"
@@ -28,6 +28,9 @@ void section_of(Page& page, const Measurement& m, const std::vector<Finding>& fi
   for (const auto& text : m.source.assumptions) page.warning("Assumed on import: " + text);
   if constexpr (requires { m.area; }) {
     if (!(m.area > 0.0)) page.warning("The capacitor's area is not known: charge, not polarisation.");
+  }
+  if constexpr (requires { missing_of(m); }) {
+    if (const std::string missing = missing_of(m); !missing.empty()) page.warning(missing);
   }
   if constexpr (requires { m.read_current_on; }) {
     std::vector<std::uint32_t> devices(m.device);

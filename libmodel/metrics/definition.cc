@@ -50,6 +50,7 @@ constexpr Definition list[] = {
     {"RET.arrhenius", "s", "median life at the temperature of use, Arrhenius", "JESD22-A117", bake},
     {"RET.tmodel", "s", "median life at the temperature of use, ln t_fail = a - T / T_0", "De Salvo et al., IEEE TED 46 (1999) 1518", bake},
     {"RET.worst", "s", "smaller of RET.arrhenius and RET.tmodel, with the smaller lower bound", "ours", bake},
+    {"RET.kept", "%", "share of devices and levels within a fifth of where they began at the end of a bake, exact binomial bounds", "Clopper, Pearson 1934", "retention at one temperature or more, read at its end"},
     {"DRIFT.nu", "1", "-d ln G / d ln t of one level", "common", "retention of one level over three decades of time"},
     {"END.window", "1", "first cycle of three with R_off < 2 R_on", "Lanza et al., ACS Nano 15 (2021) 17214", cycling},
     {"END.eta", "1", "cycles until 63 % have failed, Weibull", "JESD22-A117", cycling},

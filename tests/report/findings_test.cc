@@ -169,7 +169,14 @@ TEST_CASE("bakes at three temperatures: the activation energy of what was made i
     twice.time.push_back(m.time[k]), twice.temperature.push_back(m.temperature[k]), twice.device.push_back(m.device[k]);
     twice.read_voltage.push_back(0.1), twice.read_current.push_back(m.read_current[k]);
   }
-  CHECK(!found(findings_of(twice, 298.15), "RET.Ea"));
+  const auto share = findings_of(twice, 298.15);
+  CHECK(!found(share, "RET.Ea"));
+  CHECK(missing_of(twice).find("36 of 36 bakes failed between two reads") == 0);
+  CHECK(missing_of(m).empty());
+  // What is left after the bake is known: of 12 at each temperature, none after a thousand lives.
+  REQUIRE(found(share, "RET.kept"));
+  CHECK(found(share, "RET.kept")->figure.value == 0.0);
+  CHECK(found(share, "RET.kept")->figure.upper == doctest::Approx(100.0 * (1.0 - std::pow(0.05, 1.0 / 12.0))).epsilon(1e-9));
 }
 
 TEST_CASE("an array, a neuron and a junction: yield, rate and write error with exact bounds") {

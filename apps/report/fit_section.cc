@@ -1,0 +1,118 @@
+#include <cmath>
+
+#include "apps/report/draft.h"
+#include "apps/report/plot.h"
+#include "apps/report/ramps.h"
+#include "fitters/trace.h"
+
+namespace hysteron::report {
+namespace {
+
+void parameter_table(Draft& d, const data::FitRecord& fit) {
+  const bool compare = !d.options.truth.empty();
+  Table t{.header = {"parameter", "value", "95 % interval", "unit", "remark"}, .rows = {}, .caption = {}};
+  if (compare) t.header.insert(t.header.end() - 1, "truth");
+  nlohmann::json& out = d.json["fits"][identity(fit)]["parameters"];
+  for (const auto& p : fit.parameters) {
+    const bool interval = std::isfinite(p.ci_lo) && std::isfinite(p.ci_hi);
+    std::string remark = p.at_bound ? "at its bound: no interval" : p.held ? "held" : "";
+    std::vector<std::string> row{p.name, number(p.value, 5),
+                                 interval ? "[" + number(p.ci_lo) + ", " + number(p.ci_hi) + "]" : "none", p.unit};
+    if (compare) {
+      const auto truth = d.options.truth.find(p.name.substr(p.name.find('/') + 1));
+      row.push_back(truth == d.options.truth.end() ? "" : number(truth->second, 5));
+      if (truth != d.options.truth.end() && interval) {
+        remark = truth->second >= p.ci_lo && truth->second <= p.ci_hi ? "interval holds the truth" : "truth outside";
+      }
+    }
+    row.push_back(remark);
+    t.rows.push_back(row);
+    out.push_back({{"name", p.name}, {"value", p.value}, {"unit", p.unit}, {"ci_lo", p.ci_lo}, {"ci_hi", p.ci_hi},
+                   {"at_bound", p.at_bound}, {"held", p.held}});
+  }
+  t.caption = std::to_string(fit.n_points) + " points, " + std::to_string(fit.n_starts) + " starts, seed " +
+              std::to_string(fit.seed) + ", residual " + number(fit.rms) + " " + fit.rms_unit + " rms";
+  d.page.table(t);
+  for (const auto& text : fit.weak_directions) d.page.warning("Weak direction: " + text);
+}
+
+void against(Draft& d, const Fitted& device, const data::PulseTrain& train, nlohmann::json& out) {
+  const fitters::Trace trace = fitters::trace_of(train);
+  const auto current = device.currents(trace);
+  const auto g = conductances(train);
+  std::vector<double> model(g.size()), micro_g(g.size()), micro_model(g.size()), residual(g.size());
+  double low = INFINITY, high = -INFINITY, sum = 0.0, decades = 0.0;
+  std::size_t points = 0;
+  bool positive = true;
+  for (std::size_t k = 0; k < g.size(); ++k) {
+    model[k] = current[k] / train.read_voltage[k];
+    micro_g[k] = 1e6 * g[k];
+    micro_model[k] = 1e6 * model[k];
+    if (!std::isfinite(g[k])) continue;
+    low = std::min(low, g[k]), high = std::max(high, g[k]);
+    sum += (model[k] - g[k]) * (model[k] - g[k]);
+    positive = positive && g[k] > 0.0 && model[k] > 0.0;
+    if (positive) decades += std::pow(std::log10(model[k] / g[k]), 2);
+    ++points;
+  }
+  const double rms = std::sqrt(sum / double(points)) / (high - low);
+  decades = positive ? std::sqrt(decades / double(points)) : NAN;
+  const bool logarithmic = positive && spans_decades(g);
+  for (std::size_t k = 0; k < g.size(); ++k) {
+    residual[k] = logarithmic ? std::log10(model[k] / g[k]) : 100.0 * (model[k] - g[k]) / (high - low);
+  }
+  out = {{"rms_of_range", rms}, {"rms_decades", decades}};
+  const auto n = counted(g.size());
+  d.page.paragraph(train.id + ": residual " + number(100.0 * rms) + " % of the range" +
+                  (positive ? ", " + number(decades) + " decade" : "") + " (rms of " + std::to_string(points) + " reads).");
+  d.page.figures(
+      {{plot({.title = "Measured and fitted", .x = "operation", .y = "conductance [uS]", .log_y = logarithmic},
+             {series("measured", n, micro_g, Series::points, 5), series(device.device.name, n, micro_model, Series::line, 1)}),
+        train.id},
+       {plot({.title = "Residuals", .x = "operation",
+              .y = logarithmic ? "log10 model / measured [decade]" : "model - measured [% of range]"},
+             {series("", n, residual, Series::points, 0)}),
+        "Without structure, the model says all that the data do."}});
+}
+
+void against(Draft& d, const Fitted& device, const data::IvSweep& sweep, nlohmann::json& out) {
+  const auto current = device.currents(fitters::trace_of(sweep));
+  double peak = 0.0, sum = 0.0;
+  for (std::size_t k = 0; k < current.size(); ++k) {
+    if (!std::isfinite(sweep.current[k])) continue;
+    peak = std::max(peak, std::abs(sweep.current[k]));
+    sum += std::pow(current[k] - sweep.current[k], 2);
+  }
+  const double rms = std::sqrt(sum / double(current.size())) / peak;
+  out = {{"rms_of_peak", rms}};
+  d.page.paragraph(sweep.id + ": residual " + number(100.0 * rms) + " % of the peak current (rms).");
+  d.page.figures({{plot({.title = "Measured and fitted", .x = "voltage [V]", .y = "current [A]"},
+                       {series("measured", sweep.voltage, sweep.current, Series::points, 5),
+                        series(device.device.name, sweep.voltage, current, Series::line, 1)}),
+                  sweep.id}});
+}
+
+}  // namespace
+
+void fit_section(Draft& d, const data::FitRecord& fit) {
+  d.note("reporting the fit of " + fit.model);
+  const Fitted device(fit);
+  d.page.section("Fit of " + fit.model);
+  nlohmann::json& out = d.json["fits"][identity(fit)];
+  out = {{"model", fit.model}, {"rms", fit.rms}, {"rms_unit", fit.rms_unit}, {"cost", fit.cost}, {"points", fit.n_points}};
+  parameter_table(d, fit);
+  const data::PulseTrain* first = nullptr;
+  for (const auto& train : d.file.pulse_trains) {
+    if (!is_fitted(fit, train.id)) continue;
+    against(d, device, train, out["measurements"][train.id]);
+    if (!first) first = &train;
+  }
+  for (const auto& sweep : d.file.iv_sweeps) {
+    if (is_fitted(fit, sweep.id)) against(d, device, sweep, out["measurements"][sweep.id]);
+  }
+  if (!first) return;
+  if (d.options.netlist) netlist_section(d, device, *first, out);
+  if (d.options.array) array_section(d, *first, out);
+}
+
+}  // namespace hysteron::report
