@@ -39,9 +39,9 @@ std::string values_as_text(const spice::Circuit& circuit) {
 
 }  // namespace
 
-std::vector<handoff::PulseResponse> fitted_responses(const std::filesystem::path& file, const std::string& model, const PulseOptions& options) {
+handoff::Responses fitted_responses(const std::filesystem::path& file, const std::string& model, const PulseOptions& options) {
   const data::LabFile lab = data::read_lab_file(file);
-  std::vector<handoff::PulseResponse> responses;
+  handoff::Responses responses;
   for (const auto& fit : data::read_fits(file)) {
     if (fit.id == "truth" || (!model.empty() && model != fit.model)) continue;
     const spice::Circuit circuit = fitted_circuit(fit);
@@ -49,29 +49,32 @@ std::vector<handoff::PulseResponse> fitted_responses(const std::filesystem::path
     for (const auto& p : fit.parameters) {
       if (p.ci_lo <= p.ci_hi) origin.intervals[p.name] = {p.ci_lo, p.ci_hi};
     }
-    responses.push_back(handoff::pulse_response(circuit, with_options(fitted_scheme(lab, fit, circuit), options), origin));
+    if (handoff::is_cell(circuit)) responses.cells.push_back(handoff::cell_response(circuit, origin));
+    else responses.synapses.push_back(handoff::pulse_response(circuit, with_options(fitted_scheme(lab, fit, circuit), options), origin));
   }
-  if (responses.empty()) throw InputError(file.string() + ": holds no such fit: run hysteron fit first");
+  if (responses.synapses.empty() && responses.cells.empty()) throw InputError(file.string() + ": holds no such fit: run hysteron fit first");
   return responses;
 }
 
-std::vector<handoff::PulseResponse> catalogue_responses(const std::vector<spice::Circuit>& circuits, const PulseOptions& options) {
-  std::vector<handoff::PulseResponse> responses;
+handoff::Responses catalogue_responses(const std::vector<spice::Circuit>& circuits, const PulseOptions& options) {
+  handoff::Responses responses;
   for (const auto& circuit : circuits) {
     const handoff::Origin origin{.sha256 = data::sha256(values_as_text(circuit))};
-    responses.push_back(handoff::pulse_response(circuit, with_options(handoff::usual_scheme(circuit), options), origin));
+    if (handoff::is_cell(circuit)) responses.cells.push_back(handoff::cell_response(circuit, origin));
+    else responses.synapses.push_back(handoff::pulse_response(circuit, with_options(handoff::usual_scheme(circuit), options), origin));
   }
   return responses;
 }
 
-std::vector<std::string> write_handoffs(const std::vector<handoff::PulseResponse>& responses, const std::vector<std::string>& targets,
+std::vector<std::string> write_handoffs(const handoff::Responses& responses, const std::vector<std::string>& targets,
                                         const std::filesystem::path& folder) {
   std::map<std::filesystem::path, std::string> files;
-  for (const auto& name : targets) {
-    for (const auto& r : responses) {
+  const auto add = [&](const auto& all, const std::string& name) {
+    for (const auto& r : all) {
       for (const auto& [file, text] : handoff::handed_files(r, handoff::target(name))) files[folder / name / r.model / file] = text;
     }
-  }
+  };
+  for (const auto& name : targets) add(responses.synapses, name), add(responses.cells, name);
   std::vector<std::string> written;
   for (const auto& [file, text] : files) {
     std::error_code failed;

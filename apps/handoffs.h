@@ -18,14 +18,14 @@ struct PulseOptions {
   std::optional<double> read;              // V
 };
 
-/// Every fit of the file, or those of one model, under the pulses it was measured with. Throws InputError where
-/// there is none.
-std::vector<handoff::PulseResponse> fitted_responses(const std::filesystem::path& file, const std::string& model, const PulseOptions& options);
+/// Every fit of the file, or those of one model, under the pulses it was measured with; a cell that fires under held
+/// drives. Throws InputError where there is none.
+handoff::Responses fitted_responses(const std::filesystem::path& file, const std::string& model, const PulseOptions& options);
 
-std::vector<handoff::PulseResponse> catalogue_responses(const std::vector<spice::Circuit>& circuits, const PulseOptions& options);
+handoff::Responses catalogue_responses(const std::vector<spice::Circuit>& circuits, const PulseOptions& options);
 
 /// Writes FOLDER/TARGET/MODEL/ for each, all or none, and returns the files.
-std::vector<std::string> write_handoffs(const std::vector<handoff::PulseResponse>& responses, const std::vector<std::string>& targets,
+std::vector<std::string> write_handoffs(const handoff::Responses& responses, const std::vector<std::string>& targets,
                                         const std::filesystem::path& folder);
 
 /// Empty for the name of a target, else what is wrong with it.

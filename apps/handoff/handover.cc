@@ -24,19 +24,24 @@ double way_back(const std::vector<double>& ramp, double sign) {
   return back;
 }
 
-std::string loss_in_words(double loss) {
-  if (std::isnan(loss)) return "states only: the target holds no update";
-  return fmt::format("update curve: at most {:.2g} % of the range from the native model's", loss);
+std::vector<std::string> under_what(const PulseResponse& r, double loss) {
+  const Scheme& s = r.scheme;
+  return {fmt::format("pulses: {} x {:g} V, {:g} s up; {} x {:g} V, {:g} s down; read at {:g} V", s.number_up, s.up, s.width_up, s.number_down, s.down,
+                      s.width_down, s.read),
+          std::isnan(loss) ? "states only: the target holds no update"
+                           : fmt::format("update curve: at most {:.2g} % of the range from the native model's", loss)};
 }
 
-std::vector<std::string> stamp(const PulseResponse& r, const Target& t, const Handover& h) {
-  const Scheme& s = r.scheme;
-  std::vector<std::string> lines{
-      fmt::format("{} for {} ({}), written by hysteron {}", r.model, t.name, t.version, HYSTERON_VERSION),
-      fmt::format("source: {}, sha256 {}", r.origin.file, r.origin.sha256),
-      fmt::format("pulses: {} x {:g} V, {:g} s up; {} x {:g} V, {:g} s down; read at {:g} V", s.number_up, s.up, s.width_up, s.number_down, s.down,
-                  s.width_down, s.read),
-      loss_in_words(h.loss)};
+std::vector<std::string> under_what(const CellResponse& c, double loss) {
+  return {fmt::format("fires at {:g} to {:g} V, {:.4g} to {:.4g} Hz, at {:g} K", c.drive.front(), c.drive.back(), c.rate.front(), c.rate.back(), c.temperature),
+          fmt::format("rates: at most {:.2g} % from the native model's", loss)};
+}
+
+template <class Response>
+std::vector<std::string> stamp(const Response& r, const Target& t, const Handover& h) {
+  std::vector<std::string> lines{fmt::format("{} for {} ({}), written by hysteron {}", r.model, t.name, t.version, HYSTERON_VERSION),
+                                 fmt::format("source: {}, sha256 {}", r.origin.file, r.origin.sha256)};
+  for (const auto& line : under_what(r, h.loss)) lines.push_back(line);
   for (const auto& what : h.lost) lines.push_back("lost: " + what);
   return lines;
 }
@@ -49,8 +54,9 @@ std::string comment_mark(const std::string& file) {
   return "";
 }
 
-std::string page_of(const PulseResponse& r, const Target& t, const Handover& h) {
-  const std::string page = filled(t.page, {{"model", r.model}, {"class", class_name(r)}});
+template <class Response>
+std::string page_of(const Response& r, const Target& t, const Handover& h) {
+  const std::string page = filled(t.page, {{"model", r.model}, {"class", class_name(r.model)}});
   std::string text = "# " + r.model + " for " + t.name + "\n\n" + page + "\n\n## Where it is from\n\n";
   for (const auto& line : stamp(r, t, h)) text += "- " + line + "\n";
   text += "\n## Files\n\n";
@@ -61,7 +67,8 @@ std::string page_of(const PulseResponse& r, const Target& t, const Handover& h) 
 // Reasons with the targets they hold for.
 using Reasons = std::map<std::string, std::string>;
 
-std::string cell(const PulseResponse& r, const Target& t, Reasons& reasons) {
+template <class Response>
+std::string entry(const Response& r, const Target& t, Reasons& reasons) {
   try {
     const double loss = handed(r, t).loss;
     return std::isnan(loss) ? "states only" : loss <= 1e-4 ? "exact" : fmt::format("{:.2g} %", loss);
@@ -73,6 +80,29 @@ std::string cell(const PulseResponse& r, const Target& t, Reasons& reasons) {
     names += (names.empty() ? "" : ", ") + t.name;
     return "no";
   }
+}
+
+template <class Response>
+std::map<std::string, std::string> files_of(const Response& r, const Target& t) {
+  Handover h = handed(r, t);
+  const std::string page = page_of(r, t, h);
+  for (auto& [name, text] : h.files) {
+    const std::string mark = comment_mark(name);
+    std::string head;
+    if (!mark.empty()) {
+      for (const auto& line : stamp(r, t, h)) head += mark + line + "\n";
+    }
+    text = text.starts_with("#!") ? text.substr(0, text.find('\n') + 1) + head + text.substr(text.find('\n') + 1) : head + text;
+  }
+  h.files["README.md"] = page;
+  return h.files;
+}
+
+template <class Response>
+std::string row(const Response& r, Reasons& reasons) {
+  std::string text = "| " + r.model + " |";
+  for (const Target& t : targets()) text += " " + entry(r, t, reasons) + " |";
+  return text + "\n";
 }
 
 }  // namespace
@@ -106,33 +136,25 @@ Handover handed(const PulseResponse& r, const Target& t) {
   return h;
 }
 
-std::map<std::string, std::string> handed_files(const PulseResponse& r, const Target& t) {
-  Handover h = handed(r, t);
-  const std::string page = page_of(r, t, h);
-  for (auto& [name, text] : h.files) {
-    const std::string mark = comment_mark(name);
-    std::string head;
-    if (!mark.empty()) {
-      for (const auto& line : stamp(r, t, h)) head += mark + line + "\n";
-    }
-    text = text.starts_with("#!") ? text.substr(0, text.find('\n') + 1) + head + text.substr(text.find('\n') + 1) : head + text;
-  }
-  h.files["README.md"] = page;
-  return h.files;
+Handover handed(const CellResponse& r, const Target& t) {
+  if (!t.hand_cell) throw InputError(r.model + ": " + t.name + ": holds synapses only, and this is a cell that fires");
+  const Handover h = t.hand_cell(r);
+  if (h.loss > greatest_loss) throw InputError(fmt::format("{}: {}: its neuron misses the rates by {:.3g} %: must be within {:g} %", r.model, t.name, h.loss, greatest_loss));
+  return h;
 }
 
-std::string matrix(const std::vector<PulseResponse>& responses) {
+std::map<std::string, std::string> handed_files(const PulseResponse& r, const Target& t) { return files_of(r, t); }
+std::map<std::string, std::string> handed_files(const CellResponse& r, const Target& t) { return files_of(r, t); }
+
+std::string matrix(const Responses& responses) {
   std::string head = "| model |", line = "|---|", rows;
   Reasons reasons;
   for (const Target& t : targets()) {
     head += " " + t.name + " |";
     line += "---|";
   }
-  for (const PulseResponse& r : responses) {
-    rows += "| " + r.model + " |";
-    for (const Target& t : targets()) rows += " " + cell(r, t, reasons) + " |";
-    rows += "\n";
-  }
+  for (const PulseResponse& r : responses.synapses) rows += row(r, reasons);
+  for (const CellResponse& r : responses.cells) rows += row(r, reasons);
   std::string text = head + "\n" + line + "\n" + rows + "\n";
   for (const auto& [reason, names] : reasons) text += "- " + reason + " (" + names + ")\n";
   return text;

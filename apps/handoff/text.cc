@@ -17,10 +17,10 @@ std::string list(const std::vector<double>& numbers) {
   return text + "]";
 }
 
-std::string class_name(const PulseResponse& response) {
+std::string class_name(const std::string& model) {
   std::string name;
   bool starts = true;
-  for (const char c : response.model) {
+  for (const char c : model) {
     if (c != '_') name += starts ? char(std::toupper(static_cast<unsigned char>(c))) : c;
     starts = c == '_';
   }

@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "apps/handoff/response.h"
-
 namespace hysteron::handoff {
 
 /// The shortest text that reads back as the number, and as no integer; valid in C++, Python and JSON.
@@ -16,7 +14,7 @@ std::string exact(double number);
 std::string list(const std::vector<double>& numbers);
 
 /// A name for a class: AnalogSynapse.
-std::string class_name(const PulseResponse& response);
+std::string class_name(const std::string& model);
 
 /// The text with every @key@ replaced.
 std::string filled(std::string form, const std::vector<std::pair<std::string, std::string>>& words);

@@ -12,9 +12,10 @@
 
 namespace hysteron::test {
 
-inline void write_files(const Folder& folder, const handoff::PulseResponse& response, const std::string& target) {
+template <class Response>
+void write_files(const Folder& folder, const Response& response, const std::string& target) {
   for (const auto& [name, text] : handoff::handed_files(response, handoff::target(target))) folder.file(name, text);
-  folder.file("native.json", handoff::target("json").hand(response).files.begin()->second);
+  folder.file("native.json", handoff::handed(response, handoff::target("json")).files.begin()->second);
 }
 
 /// What a script of tests/handoff says of the folder.

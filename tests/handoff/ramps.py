@@ -1,4 +1,4 @@
-"""What the checks share: the exported module, the native ramps, and how far others are from them."""
+"""What the checks share: the exported module, the native ramps or rates, and how far others are from them."""
 import importlib.util
 import json
 import pathlib
@@ -23,3 +23,15 @@ def report(up, down, name=""):
     assert len(up) == len(native["up_S"]) and len(down) == len(native["down_S"])
     pairs = list(zip(up, native["up_S"])) + list(zip(down, native["down_S"]))
     print(name, "worst", 100.0 * max(abs(a - b) for a, b in pairs) / (g_max - g_min))
+
+
+def rates(spikes, dt):
+    """Of a column a drive, in steps of dt [s]: prints the largest difference from the native rates, %, and the largest
+    that a step an interval explains."""
+    off, step = 0.0, 0.0
+    for column, native_rate in zip(spikes.T, native["rate_Hz"]):
+        at = column.nonzero()[0]
+        assert len(at) > 2
+        rate = (len(at) - 1) / ((at[-1] - at[0]) * dt)
+        off, step = max(off, abs(rate / native_rate - 1.0)), max(step, rate * dt)
+    print("worst", 100.0 * off, "step", 100.0 * step)

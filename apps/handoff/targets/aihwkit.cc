@@ -21,8 +21,10 @@ Weights run from -1 at g_min to 1 at g_max. LinearStep, SoftBounds, ExpStep, Pow
 fitted; taken is the simplest that stays within 0.5 % of the range, else the best. Every spread between devices,
 which has a default in aihwkit, is set to 0: one device was handed over.
 
-Tests run the module in aihwkit and compare both ramps with its equation: within 1e-5 of the range, which is
-aihwkit's single precision over 64 pulses.)";
+Tests recompute both ramps from the exported settings with aihwkit's equations in double precision: within 1e-6 of the
+range of what is stated. They run the module in aihwkit too, whose single precision rounds each pulse by up to 6e-8 of the
+weight and 5e-7 of the step; carried along the pulses, that bounds how far its ramps are off, and it is asserted pulse
+by pulse.)";
 
 const char* const module = R"(from aihwkit.inference.converter.conductance import SinglePairConductanceConverter
 from aihwkit.inference.noise.pcm import CustomDriftPCMLikeNoiseModel

@@ -62,7 +62,7 @@ Handover hand(const PulseResponse& r) {
     nu.push_back(d.nu);
   }
   if (nu.empty()) drift_level = {0.0}, nu = {0.0};
-  const std::string name = class_name(r);
+  const std::string name = class_name(r.model);
   const auto error = [&] { return nlohmann::ordered_json{{"enable", true}, {"model", name}}; };
   const nlohmann::ordered_json params{
       {"core", {{"style", 1}}},

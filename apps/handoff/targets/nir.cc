@@ -1,8 +1,6 @@
-#include <fmt/format.h>
-
 #include <limits>
 
-#include "apps/handoff/levels.h"
+#include "apps/handoff/level_pairs.h"
 #include "apps/handoff/target.h"
 #include "apps/handoff/text.h"
 
@@ -20,22 +18,20 @@ they then have. Any program that reads NIR runs it as it is: in snnTorch `import
 A node's largest weight is the whole range of the device; the scale, in weight per S, is in its metadata. Biases
 and neurons are as they were.
 
-Tests read, map and write a graph with nir, and read it back: equal. Its weights are the device's levels.)";
+A cell that fires comes as a LIF node, driven by a voltage in place of a current, in SI units; what the cell has beside it
+is in its metadata:
 
-const char* const module = R"(import copy
+    from @model@ import neuron
+    node = neuron(10)                 # tau [s], r = 1 V of membrane a V of drive, v_threshold, v_reset [V]
+
+Tests read, map and write a graph with nir, and read it back: equal. Its weights are the device's levels. They
+write and read the node, equal, and follow its equation: its rates are within the stated loss of the native model's.)";
+
+const char* const synapse_module = R"(import copy
 
 import numpy as np
 
-LEVELS = np.array(@levels@)  # S
-DEVIATION = np.array(@deviation@)  # S, of the pulse that reaches each
-
-
-def program(conductance, generator):
-    """The nearest level to each, as it turns out."""
-    k = np.abs(conductance[..., None] - LEVELS).argmin(axis=-1)
-    noise = 0.0 if generator is None else DEVIATION[k] * generator.standard_normal(k.shape)
-    return LEVELS[k] + noise
-
+@pairs@
 
 def on_device(graph, seed=None):
     """A copy of the graph whose Linear and Affine weights are those of pairs of devices."""
@@ -44,13 +40,7 @@ def on_device(graph, seed=None):
     for node in graph.nodes.values():
         if type(node).__name__ not in ("Linear", "Affine"):
             continue
-        largest = np.abs(node.weight).max()
-        if largest == 0.0:
-            continue
-        scale = largest / (LEVELS[-1] - LEVELS[0])  # weight per S
-        plus = program(LEVELS[0] + np.maximum(node.weight, 0.0) / scale, generator)
-        minus = program(LEVELS[0] + np.maximum(-node.weight, 0.0) / scale, generator)
-        node.weight = scale * (plus - minus)
+        node.weight, scale = pairs(node.weight, generator)
         node.metadata = {**(node.metadata or {}), "hysteron_weight_per_siemens": float(scale)}
     return graph
 )";
@@ -58,15 +48,37 @@ def on_device(graph, seed=None):
 Handover hand(const PulseResponse& r) {
   check_ramps(r, "nir");
   const Levels l = levels(r, 6);
-  Handover h{.files = {}, .loss = std::numeric_limits<double>::quiet_NaN()};
-  h.files[r.model + ".py"] = filled(module, {{"levels", list(l.mean)}, {"deviation", list(l.deviation)}});
-  h.lost = {fmt::format("{} levels: a weight is off by at most {:.2g} % of the largest", l.mean.size(), 100.0 * (0.5 + l.inl) / double(l.mean.size() - 1)),
-            "read noise, decay at rest"};
-  return h;
+  return {.files = {{r.model + ".py", filled(synapse_module, {{"pairs", level_pairs(l)}})}},
+          .loss = std::numeric_limits<double>::quiet_NaN(),
+          .lost = lost_by_levels(l)};
+}
+
+const char* const cell_module = R"(import nir
+import numpy as np
+
+
+def neuron(number):
+    """A LIF node: tau dv/dt = v_leak - v + r drive, drive in V."""
+    full = lambda value: np.full(number, value)
+    return nir.LIF(
+        tau=full(@tau@),  # s
+        r=full(@gain@),
+        v_leak=full(0.0),
+        v_threshold=full(@threshold@),  # V
+        v_reset=full(@reset@),  # V
+        metadata={"energy_per_spike_J": @energy@, "lowest_drive_V": @low@, "highest_drive_V": @high@},
+    )
+)";
+
+Handover hand_cell(const CellResponse& r) {
+  const IntegrateAndFire n = integrate_and_fire(r, "nir");
+  const std::string text = filled(cell_module, {{"tau", exact(n.tau)}, {"gain", exact(n.gain)}, {"threshold", exact(n.threshold)}, {"reset", exact(n.reset)},
+                                                {"energy", exact(r.energy[r.energy.size() / 2])}, {"low", exact(r.drive.front())}, {"high", exact(r.drive.back())}});
+  return {.files = {{r.model + ".py", text}}, .loss = n.loss, .lost = {lost_by_integrate_and_fire}};
 }
 
 }  // namespace
 
-Target nir() { return {"nir", "NIR 1.0.8", page, hand}; }
+Target nir() { return {"nir", "NIR 1.0.8", page, hand, hand_cell}; }
 
 }  // namespace hysteron::handoff

@@ -81,7 +81,7 @@ Handover hand(const PulseResponse& r) {
   check_ramps(r, "pytorch");
   const Steps up = steps_up(r), down = steps_down(r);
   const Scheme& s = r.scheme;
-  const std::string text = filled(module, {{"class", class_name(r)}, {"up", exact(s.up)}, {"down", exact(s.down)}, {"width_up", exact(s.width_up)},
+  const std::string text = filled(module, {{"class", class_name(r.model)}, {"up", exact(s.up)}, {"down", exact(s.down)}, {"width_up", exact(s.width_up)},
                                            {"width_down", exact(s.width_down)}, {"read", exact(s.read)}, {"g_min", exact(r.g_min())}, {"g_max", exact(r.g_max())},
                                            {"read_noise", exact(r.read_noise)}, {"g_up", list(up.at)}, {"change_up", list(up.change)},
                                            {"noise_up", list(noise_at(up, r.up, r.noise_up))}, {"g_down", list(down.at)}, {"change_down", list(down.change)},

@@ -1,0 +1,70 @@
+#include <limits>
+
+#include "apps/handoff/level_pairs.h"
+#include "apps/handoff/target.h"
+#include "apps/handoff/text.h"
+
+namespace hysteron::handoff {
+namespace {
+
+const char* const page = R"(Lava processes for its floating-point models: a Dense process whose weights are those of pairs of devices, read as a
+difference, and LIF processes with what a cell that fires has for settings.
+
+    from @model@ import dense
+    layer = dense(weights, seed=1)           # NumPy, outputs x inputs; seed=None: without noise
+
+    from @model@ import neurons
+    cells = neurons((10,), drive=2.6, dt=1e-12)   # V, s
+
+Lava has no unit of time: a step is dt. It resets to 0, so the membrane is counted from the reset voltage. Weights on
+Loihi are whole numbers: this is for simulation, Loihi2SimCfg("floating_pt").
+
+Tests run the module against a stand-in for Lava's processes that keeps what it is given, and follow the equation of
+its LIF with these settings. Lava itself was not run: it is in no package index for Python 3.11.)";
+
+const char* const synapse_module = R"(import numpy as np
+from lava.proc.dense.process import Dense
+
+@pairs@
+
+def dense(weights, seed=None):
+    """A Dense process with the weights that pairs of devices have."""
+    generator = None if seed is None else np.random.default_rng(seed)
+    return Dense(weights=pairs(np.asarray(weights, float), generator)[0])
+)";
+
+const char* const cell_module = R"(import math
+
+from lava.proc.lif.process import LIF
+
+GAIN = @gain@  # V of membrane a V of drive
+TAU = @tau@  # s
+THRESHOLD = @threshold@  # V
+RESET = @reset@  # V
+
+
+def neurons(shape, drive, dt):
+    """Cells under a drive [V] in steps of dt [s]; what comes in adds to the membrane [V]."""
+    decay = 1.0 - math.exp(-dt / TAU)
+    return LIF(shape=shape, du=1.0, dv=decay, bias_mant=decay * (GAIN * drive - RESET), vth=THRESHOLD - RESET)
+)";
+
+Handover hand(const PulseResponse& r) {
+  check_ramps(r, "lava");
+  const Levels l = levels(r, 6);
+  return {.files = {{r.model + ".py", filled(synapse_module, {{"pairs", level_pairs(l)}})}},
+          .loss = std::numeric_limits<double>::quiet_NaN(),
+          .lost = lost_by_levels(l)};
+}
+
+Handover hand_cell(const CellResponse& r) {
+  const IntegrateAndFire n = integrate_and_fire(r, "lava");
+  const std::string text = filled(cell_module, {{"gain", exact(n.gain)}, {"tau", exact(n.tau)}, {"threshold", exact(n.threshold)}, {"reset", exact(n.reset)}});
+  return {.files = {{r.model + ".py", text}}, .loss = n.loss, .lost = {lost_by_integrate_and_fire}};
+}
+
+}  // namespace
+
+Target lava() { return {"lava", "Lava 0.11", page, hand, hand_cell}; }
+
+}  // namespace hysteron::handoff
