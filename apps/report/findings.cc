@@ -23,15 +23,6 @@ using Findings = std::vector<Finding>;
 
 void append(Findings& to, const Findings& more) { to.insert(to.end(), more.begin(), more.end()); }
 
-void add(Findings& to, const std::string& id, const Interval& figure, const std::string& of, const std::string& basis) {
-  if (std::isfinite(figure.value)) to.push_back({id, figure, of, basis});
-}
-
-Interval scaled(const Interval& x, double factor) {
-  const double a = x.lower * factor, b = x.upper * factor;
-  return {x.value * factor, factor < 0.0 ? b : a, factor < 0.0 ? a : b};
-}
-
 std::vector<double> without(const std::vector<std::vector<double>>& ramps, std::size_t left_out) {
   std::vector<double> mean(ramps.empty() ? 0 : ramps.front().size(), 0.0);
   const double n = double(ramps.size()) - (left_out < ramps.size() ? 1.0 : 0.0);

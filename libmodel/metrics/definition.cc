@@ -10,6 +10,7 @@ constexpr std::string_view schemes = "a pulse train of pulses of one amplitude i
 constexpr std::string_view three_schemes =
     "pulse trains of one amplitude in three schemes or more: ramps, random order, another width or interval";
 constexpr std::string_view bake = "retention at three temperatures or more, ten devices each, read twice a decade until they fail";
+constexpr std::string_view rereads = "reads of a level again and again, evenly in time, 256 or more";
 constexpr std::string_view cycling = "endurance, read at every cycle or ten times a decade, of 22 devices or more";
 constexpr std::string_view loop = "loops of charge against voltage";
 constexpr std::string_view spikes = "a train of 1000 spikes or more with current and voltage of the device and its load";
@@ -42,6 +43,11 @@ constexpr Definition list[] = {
     {"SNR", "1", "|mean step| / deviation of one step, at the middle of the range", "Gong et al., Nat. Commun. 9 (2018) 2102", ramps},
     {"C2C", "%", "noise of writing, of one step, of the range: residuals of the smoothed step less the noise of reading", "NeuroSim's sigmaCtoC", ramps},
     {"READ.noise", "%", "noise of reading, of the range: from the lag-1 covariance of the same residuals", "ours", ramps},
+    {"FLICKER", "1", "f S_G(f) / G^2 of the part of the read noise that goes as 1/f, from the Allan variance", "Allan, Proc. IEEE 54 (1966) 221", rereads},
+    {"RTN.share", "%", "share of the levels whose reads are of two values, four deviations apart, with ten jumps or more, exact binomial bounds", "ours", rereads},
+    {"RTN.amplitude", "%", "difference of both values over their mean, median of those levels", "common", rereads},
+    {"RTN.high", "s", "mean stay at the higher conductance, median of those levels", "common", rereads},
+    {"RTN.low", "s", "mean stay at the lower conductance, median of those levels", "common", rereads},
     {"CCV", "%", "spread between cycles at the same pulse, mean over pulses, of the range", "common", ramps},
     {"STATES.range", "1", "range over 6 deviations of the reads at one pulse: levels 3 sigma to each side", "common, k = 3", ramps},
     {"ENOB", "bit", "log2(range / (sqrt(12) deviation of the reads at one pulse))", "after converters", ramps},

@@ -6,10 +6,12 @@
 #include <set>
 #include <vector>
 
+#include "libmodel/metrics/bounds.h"
 #include "libmodel/metrics/definition.h"
 #include "libmodel/metrics/energy.h"
 #include "libmodel/metrics/ferroelectric.h"
 #include "libmodel/metrics/magnetic.h"
+#include "libmodel/metrics/noise.h"
 #include "libmodel/metrics/plasticity.h"
 #include "libmodel/metrics/states.h"
 #include "libmodel/metrics/step_map.h"
@@ -230,4 +232,49 @@ TEST_CASE("noise of writing and of reading are told apart, each within its bound
   CHECK(write >= tests * 0.90 - 3.0 * std::sqrt(tests * 0.09));
   CHECK(read >= tests * 0.90 - 3.0 * std::sqrt(tests * 0.09));
   CHECK(read < tests);
+}
+
+TEST_CASE("1/f noise made of relaxations, eight a decade: its density at 1 Hz is theirs; white noise has none") {
+  // One of variance s^2 and time tau has the density 4 s^2 tau / (1 + (2 pi f tau)^2); m of them in a factor e, s^2 m / f.
+  constexpr double deviation = 1e-3, dt = 0.1, expected = deviation * deviation * 8.0 / 2.302585092994046;
+  std::vector<double> found;
+  for (std::uint32_t run = 0; run < 8; ++run) {
+    Uniforms random({.seed = 91, .instance = run});
+    std::vector<double> g(8192, 1.0);
+    for (double tau = 0.01; tau < 2e4; tau *= std::pow(10.0, 0.125)) {
+      const double keep = std::exp(-dt / tau), kick = deviation * std::sqrt(1.0 - keep * keep);
+      double x = deviation * normal(random);
+      for (double& level : g) level += x, x = keep * x + kick * normal(random);
+    }
+    found.push_back(flicker(g, dt));
+  }
+  const Interval mean = mean_interval(found);
+  CHECK(mean.lower < 1.05 * expected);  // the sum ripples, and reads are no means over dt: less than 5 % from eight reads on
+  CHECK(mean.upper > 0.95 * expected);
+  CHECK(mean.upper - mean.lower < 0.3 * expected);
+  Uniforms random({.seed = 92});
+  std::vector<double> white(8192);
+  for (double& x : white) x = 1.0 + deviation * normal(random);
+  CHECK(flicker(white, dt) < 0.01 * deviation * deviation);
+  CHECK(std::isnan(flicker(std::span(white).first(200), dt)));
+}
+
+TEST_CASE("random telegraph noise: levels and stays are those it was made with; noise of one level is none") {
+  Uniforms random({.seed = 93});
+  std::vector<double> g, one, even;
+  bool high = false;
+  for (int k = 0; k < 40000; ++k) {
+    if (random.next() < 0.01 / (high ? 0.5 : 0.2)) high = !high;
+    g.push_back((high ? 1.1 : 1.0) + 0.01 * normal(random));
+    one.push_back(1.0 + 0.01 * normal(random));
+    even.push_back(random.next());
+  }
+  const Telegraph t = telegraph(g, 0.01);
+  const double error = std::sqrt(2.0 / t.jumps);  // relative, of a mean of so many exponential stays
+  CHECK(t.jumps > 800);
+  CHECK(t.amplitude == doctest::Approx(0.1 / 1.05).epsilon(1e-2));
+  CHECK(std::abs(t.high / 0.5 - 1.0) < 3.0 * error);
+  CHECK(std::abs(t.low / 0.2 - 1.0) < 3.0 * error);
+  CHECK(std::isnan(telegraph(one, 0.01).amplitude));
+  CHECK(std::isnan(telegraph(even, 0.01).amplitude));
 }
