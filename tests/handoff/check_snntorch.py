@@ -7,11 +7,11 @@ from ramps import module, native, rates
 
 exported = module()
 if "rate_Hz" in native:
-    dt = 1.0 / max(native["rate_Hz"]) / 2000.0
+    dt = 1.0 / max(native["rate_Hz"]) / 600.0
     drive = torch.tensor(native["drive_V"], dtype=torch.float64)
     cell = exported.neuron(dt).double()
     membrane, spikes = torch.zeros_like(drive), []
-    for _ in range(20000):
+    for _ in range(4500):
         spike, membrane = cell(exported.current(drive, dt), membrane)
         spikes.append(spike.detach().numpy())
     rates(np.array(spikes), dt)

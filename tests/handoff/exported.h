@@ -20,7 +20,7 @@ void write_files(const Folder& folder, const Response& response, const std::stri
 
 /// What a script of tests/handoff says of the folder.
 inline spice::Run judged(const Folder& folder, const std::string& python, const std::string& script) {
-  return spice::run_program(folder / "", {python, std::string(HYSTERON_HANDOFF_SCRIPTS) + "/" + script, (folder / "").string()}, 120.0);
+  return spice::run_program(folder / "", {python, std::string(HYSTERON_HANDOFF_SCRIPTS) + "/" + script, (folder / "").string()}, 300.0);
 }
 
 /// The number behind "NAME worst", or the first "worst"; NaN without.

@@ -110,6 +110,6 @@ TEST_CASE("NIR, snnTorch: the neuron that stands for a cell loses in its rates w
     CAPTURE(c.model);
     const double stated = integrate_and_fire(c, "nir").loss;
     CHECK(shown_loss(c, "nir", "check_nir.py") == doctest::Approx(stated).epsilon(1e-9));
-    CHECK(shown_loss(c, "snntorch", "check_snntorch.py") == doctest::Approx(stated).epsilon(0.1 / stated));  // a step of 0.05 % an interval at most
+    CHECK(shown_loss(c, "snntorch", "check_snntorch.py") == doctest::Approx(stated).epsilon(0.2 / stated));  // a step of 0.17 % an interval at most
   }
 }
