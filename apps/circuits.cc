@@ -1,22 +1,38 @@
 #include "apps/circuits.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "data/lab_file.h"
+#include "data/text_table.h"
 #include "libmodel/error.h"
 
 namespace hysteron::apps {
 
-spice::Circuit fitted_circuit(const data::FitRecord& fit) {
+spice::Circuit fitted_circuit(const data::FitRecord& fit, const std::string& measurement) {
   const spice::Circuit circuit = spice::circuit(fit.model);
   std::map<std::string, double> values;
-  for (const auto& p : fit.parameters) {
-    const auto name = p.name.substr(p.name.find('/') + 1);
-    const auto is_named = [&](const Field& f) { return f.name == name; };
-    if (std::any_of(circuit.parameters.begin(), circuit.parameters.end(), is_named)) values.try_emplace(name, p.value);
+  for (const bool own : {true, false}) {
+    for (const auto& p : fit.parameters) {
+      const auto name = p.name.substr(p.name.find('/') + 1);
+      const auto is_named = [&](const Field& f) { return f.name == name; };
+      if (p.name.starts_with(measurement + "/") != own) continue;
+      if (std::any_of(circuit.parameters.begin(), circuit.parameters.end(), is_named)) values.try_emplace(name, p.value);
+    }
   }
   return spice::with_values(circuit, values);
+}
+
+spice::Circuit with_settings(const spice::Circuit& circuit, const std::vector<std::string>& settings) {
+  std::map<std::string, double> values;
+  for (const auto& setting : settings) {
+    const auto sign = setting.find('=');
+    const auto value = sign == std::string::npos ? std::nullopt : data::parse_number(setting.substr(sign + 1));
+    if (!value || !std::isfinite(*value)) throw InputError("--set " + setting + ": must be name=number");
+    values[setting.substr(0, sign)] = *value;
+  }
+  return values.empty() ? circuit : spice::with_values(circuit, values);
 }
 
 std::vector<spice::Circuit> fitted_circuits(const std::filesystem::path& file, const std::string& model) {

@@ -11,8 +11,12 @@
 
 namespace hysteron::apps {
 
-/// The model of a fit with its values as defaults. Throws InputError for an unknown model.
-spice::Circuit fitted_circuit(const data::FitRecord& fit);
+/// The model of a fit with its values as defaults; where several traces were fitted, it starts as the named
+/// one did, else as the first. Throws InputError for an unknown model.
+spice::Circuit fitted_circuit(const data::FitRecord& fit, const std::string& measurement = "");
+
+/// The circuit with values as `--set` gives them, each name=value. Throws InputError as spice::with_values() does.
+spice::Circuit with_settings(const spice::Circuit& circuit, const std::vector<std::string>& settings);
 
 /// Every fit in the file, or those of one model, with its values as defaults; where several traces were
 /// fitted, it starts as the first did. Throws InputError where there is none.

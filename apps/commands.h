@@ -22,6 +22,7 @@ void add_inspect(CLI::App& program, Exit& exit);
 void add_models(CLI::App& program, Exit& exit);
 void add_neuron(CLI::App& program, Exit& exit);
 void add_report(CLI::App& program, Exit& exit);
+void add_simulate(CLI::App& program, Exit& exit);
 void add_verify(CLI::App& program, Exit& exit);
 
 }  // namespace hysteron::apps

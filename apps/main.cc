@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   apps::add_models(program, exit);
   apps::add_neuron(program, exit);
   apps::add_report(program, exit);
+  apps::add_simulate(program, exit);
   apps::add_verify(program, exit);
   try {
     program.parse(argc, argv);

@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -53,16 +52,6 @@ double number_in(const std::string& text, const std::string& option) {
   }
   if (used == 0 || used != text.size() || !std::isfinite(x)) throw InputError("neuron: " + option + ": " + text + " is not a number");
   return x;
-}
-
-spice::Circuit with_settings(const spice::Circuit& cell, const std::vector<std::string>& settings) {
-  std::map<std::string, double> values;
-  for (const auto& setting : settings) {
-    const auto sign = setting.find('=');
-    if (sign == std::string::npos) throw InputError("neuron: --set " + setting + ": must be name=value");
-    values[setting.substr(0, sign)] = number_in(setting.substr(sign + 1), "--set " + setting.substr(0, sign));
-  }
-  return values.empty() ? cell : spice::with_values(cell, values);
 }
 
 std::vector<double> drives(const std::string& text, const spice::Circuit& cell) {

@@ -35,25 +35,63 @@ Answer answer_at(const Point& point) {
 }
 
 template <class M>
-std::vector<std::vector<double>> rows_of(const Experiment& e, const std::vector<double>& times) {
+struct Started {
   std::array<Ramps, port_count<M>> drive;
-  std::copy_n(e.ports.begin(), drive.size(), drive.begin());
-  auto around = defaults<Surroundings<double>>();
-  around.temperature = e.temperature;
-  const auto p = e.parameters.empty() ? defaults<ParametersOf<M>>() : list_of<ParametersOf<M>>(e.parameters);
-  std::vector<std::vector<double>> table;
-  for (const auto& instant : transient<M>(drive, list_of<StateOf<M>>(e.start), p, around, times, 1e-9)) {
-    std::vector<double> row{instant.time};
-    for (const double i : values(instant.current)) row.push_back(i);
-    for (const double x : values(instant.state)) row.push_back(x);
-    table.push_back(row);
+  StateOf<M> state;
+  ParametersOf<M> parameters;
+  Surroundings<double> around;
+
+  explicit Started(const Experiment& e)
+      : state(list_of<StateOf<M>>(e.start)),
+        parameters(e.parameters.empty() ? defaults<ParametersOf<M>>() : list_of<ParametersOf<M>>(e.parameters)),
+        around(defaults<Surroundings<double>>()) {
+    std::copy_n(e.ports.begin(), std::min(e.ports.size(), drive.size()), drive.begin());
+    around.temperature = e.temperature;
   }
-  return table;
+};
+
+template <class M>
+Rows rows_of(const std::vector<Instant<M>>& trace) {
+  Rows rows;
+  for (const auto& instant : trace) {
+    rows.push_back({instant.time});
+    for (const double i : values(instant.current)) rows.back().push_back(i);
+    for (const double x : values(instant.state)) rows.back().push_back(x);
+  }
+  return rows;
+}
+
+template <class M>
+Rows followed(const Experiment& e, const std::vector<double>& times) {
+  const Started<M> d(e);
+  return rows_of<M>(transient<M>(d.drive, d.state, d.parameters, d.around, times, 1e-9));
+}
+
+/// Rows after pulses that follow(train's reads, states) applies.
+template <class M>
+Rows pulse_rows(std::size_t pulses, auto&& follow) {
+  std::vector<double> current(pulses);
+  std::vector<StateOf<M>> states(pulses);
+  const Followed f = follow(current, states);
+  Rows rows;
+  for (std::size_t k = 0; k < (f.reached ? pulses : f.at); ++k) {
+    rows.push_back(numbers_of(states[k]));
+    rows.back().insert(rows.back().begin(), current[k]);
+  }
+  return rows;
+}
+
+template <class M>
+Rows pulsed(const Experiment& e, const std::vector<Pulse>& train) {
+  Started<M> d(e);
+  return pulse_rows<M>(train.size(), [&](std::span<double> current, std::span<StateOf<M>> states) {
+    return follow_train<M, double>(train, d.state, d.parameters, d.around, {}, current, states);
+  });
 }
 
 template <class M>
 const Native& native_of() {
-  static const Native native{answer_at<M>, rows_of<M>};
+  static const Native native{write_port<M>, read_port<M>, answer_at<M>, followed<M>, pulsed<M>, at_random_of<M>()};
   return native;
 }
 
