@@ -38,11 +38,14 @@ struct Cells {
 /// What they do: arrays of `count` numbers to be written, null where not wanted.
 template <CompactModel M>
 struct CellResponse {
-  static constexpr std::size_t ports = Cells<M>::ports;
+  static constexpr std::size_t ports = Cells<M>::ports, states = internal::scalars<StateOf<M>>;
 
-  std::array<double*, ports> current{};                          // A
-  std::array<double*, ports * ports> conductance{};              // S; [j ports + k] = d current_j / d v_k
-  std::array<double*, internal::scalars<StateOf<M>>> rate{};     // state units per second
+  std::array<double*, ports> current{};                      // A
+  std::array<double*, ports * ports> conductance{};          // S; [j ports + k] = d current_j / d v_k
+  std::array<double*, states> rate{};                        // state units per second
+  std::array<double*, states * ports> rate_by_voltage{};     // [j ports + k] = d rate_j / d v_k
+  std::array<double*, ports * states> current_by_state{};    // [j states + k] = d current_j / d state_k
+  std::array<double*, states * states> rate_by_state{};      // [j states + k] = d rate_j / d state_k
 };
 
 /// The members of a field list, as one number for all cells. The list must outlive the columns.

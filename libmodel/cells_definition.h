@@ -84,21 +84,28 @@ void values_at(const Cells<M>& cells, const Constants<M, T>& c, const CellRespon
   for (std::size_t k = 0; k < to.rate.size(); ++k) write<T, Set>(values(r.rate)[k], to.rate[k], i, cells.count);
 }
 
+/// Slopes along the first `directions` of the ports and, after them, the states.
 template <CompactModel M, class T, class Set>
-void slopes_at(const Cells<M>& cells, const Constants<M, Tangent<T>>& c, const CellResponse<M>& to, std::size_t i) {
+void slopes_at(const Cells<M>& cells, const Constants<M, Tangent<T>>& c, const CellResponse<M>& to, std::size_t directions,
+               std::size_t i) {
   using S = Tangent<T>;
-  constexpr std::size_t ports = Cells<M>::ports;
-  const auto s = read_list<StateOf<M, S>, T, Set>(cells.state, i, cells.count);
-  for (std::size_t along = 0; along < ports; ++along) {
+  constexpr std::size_t ports = CellResponse<M>::ports, states = CellResponse<M>::states;
+  for (std::size_t along = 0; along < directions; ++along) {
     auto v = read_list<PortsOf<M, S>, T, Set>(cells.voltage, i, cells.count);
-    values(v)[along].slope = T(1.0);
+    auto s = read_list<StateOf<M, S>, T, Set>(cells.state, i, cells.count);
+    const bool port = along < ports;
+    const std::size_t k = port ? along : along - ports, step = port ? ports : states;
+    (port ? values(v) : values(s))[k].slope = T(1.0);
     const auto r = respond<M, S>(v, s, c.parameters, c.around);
-    for (std::size_t k = 0; k < ports; ++k) {
-      write<T, Set>(values(r.current)[k].value, to.current[k], i, cells.count);
-      write<T, Set>(values(r.current)[k].slope, to.conductance[k * ports + along], i, cells.count);
+    double* const* by_current = (port ? to.conductance.data() : to.current_by_state.data()) + k;
+    double* const* by_rate = (port ? to.rate_by_voltage.data() : to.rate_by_state.data()) + k;
+    for (std::size_t j = 0; j < ports; ++j) {
+      write<T, Set>(values(r.current)[j].value, to.current[j], i, cells.count);
+      write<T, Set>(values(r.current)[j].slope, by_current[j * step], i, cells.count);
     }
-    for (std::size_t k = 0; k < to.rate.size(); ++k) {
-      write<T, Set>(values(r.rate)[k].value, to.rate[k], i, cells.count);
+    for (std::size_t j = 0; j < states; ++j) {
+      write<T, Set>(values(r.rate)[j].value, to.rate[j], i, cells.count);
+      write<T, Set>(values(r.rate)[j].slope, by_rate[j * step], i, cells.count);
     }
   }
 }
@@ -121,9 +128,14 @@ template <CompactModel M, class Set>
 HYSTERON_FLAT void evaluate_cells(const Cells<M>& cells, const CellResponse<M>& to) {
   using T = Lanes;
   if (cells.count == 0) return;
-  if (std::any_of(to.conductance.begin(), to.conductance.end(), [](const double* g) { return g != nullptr; })) {
+  const auto wanted = [](const auto&... lists) {
+    const auto any = [](const auto& list) { return std::any_of(list.begin(), list.end(), [](const double* x) { return x != nullptr; }); };
+    return (any(lists) || ...);
+  };
+  const std::size_t states = wanted(to.current_by_state, to.rate_by_state) ? to.states : 0;
+  if (states > 0 || wanted(to.conductance, to.rate_by_voltage)) {
     for_each_block<M, T, Tangent<T>, Set>(
-        cells, [&](const auto& c, std::size_t i) { slopes_at<M, T, Set>(cells, c, to, i); });
+        cells, [&](const auto& c, std::size_t i) { slopes_at<M, T, Set>(cells, c, to, to.ports + states, i); });
   } else {
     for_each_block<M, T, T, Set>(cells, [&](const auto& c, std::size_t i) { values_at<M, T, Set>(cells, c, to, i); });
   }

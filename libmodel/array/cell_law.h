@@ -15,10 +15,4 @@ using CellLaw = std::function<void(const CellMatrix& voltage, CellMatrix& curren
 /// Conductances [S], >= 0.
 CellLaw ohmic(CellMatrix conductance);
 
-/// Two devices in series, as a selector and a memory: the voltage between them is solved for in each
-/// cell, so that the array sees two-terminal cells. Both must be passive (current and voltage of one
-/// sign) and rise with voltage; a cell where they do not carries what bisection finds. A law starts
-/// from the division of voltage it found last, hence one law for each thread.
-CellLaw in_series(CellLaw first, CellLaw second);
-
 }  // namespace hysteron

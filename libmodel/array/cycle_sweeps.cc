@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "libmodel/array/row_groups.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "libmodel/array/cycle_sweeps.cc"
 // As in line_sweeps.cc: these have no size at compile time.
@@ -27,14 +29,8 @@ constexpr WideTag wide;
 using Vec = hn::Vec<Tag>;
 using Wide = hn::Vec<WideTag>;
 constexpr std::size_t kLanes = hn::MaxLanes(d), kWide = hn::MaxLanes(wide);
-constexpr std::size_t kRows = 16, kGroup = 4, kVectors = kRows / kLanes;
+constexpr std::size_t kRows = 16, kVectors = kRows / kLanes;
 static_assert(kLanes == 4 || kLanes == 1);
-
-// Where vector `s` of column `j` of a block lies in [4][columns][4].
-HWY_INLINE std::size_t place(std::size_t s, std::size_t j, std::size_t columns) {
-  const std::size_t row = s * kLanes;
-  return (row / kGroup * columns + j) * kGroup + row % kGroup;
-}
 
 // scratch = at(row, column)^T for kLanes columns from j.
 template <class At>
@@ -62,12 +58,12 @@ void FactorWords(const Plane& a) {
       for (std::size_t j = j0; j < j0 + kLanes; ++j) {
         const Vec bond = hn::Set(d, a.word_bond[j + 1]);
         for (std::size_t s = 0; s < kVectors; ++s) {
-          Vec leak = hn::Add(hn::LoadU(d, a.scratch + place(s, j, a.columns)), carried[s]);
+          Vec leak = hn::Add(hn::LoadU(d, a.scratch + place<kLanes>(s, j, a.columns)), carried[s]);
           if (j == 0) leak = hn::Add(leak, hn::LoadU(d, a.left + block + s * kLanes));
           if (j == a.last_column) leak = hn::Add(leak, hn::LoadU(d, a.right + block + s * kLanes));
           const Vec e = inverse(hn::Add(leak, bond));
           carried[s] = hn::Mul(hn::Mul(bond, e), leak);
-          hn::StoreU(e, d, pivot + place(s, j, a.columns));
+          hn::StoreU(e, d, pivot + place<kLanes>(s, j, a.columns));
         }
       }
     }
@@ -106,8 +102,8 @@ HWY_INLINE void solve_words(const Plane& a, std::size_t block) {
   for (std::size_t j = 0; j <= a.last_column; ++j) {
     const Vec bond = hn::Set(d, a.word_bond[j + 1]);
     for (std::size_t s = 0; s < kVectors; ++s) {
-      float* at = a.scratch + place(s, j, a.columns);
-      const Vec e = hn::LoadU(d, pivot + place(s, j, a.columns));
+      float* at = a.scratch + place<kLanes>(s, j, a.columns);
+      const Vec e = hn::LoadU(d, pivot + place<kLanes>(s, j, a.columns));
       y[s] = hn::MulAdd(factor[s], y[s], hn::LoadU(d, at));
       factor[s] = hn::Mul(bond, e);
       hn::StoreU(hn::Mul(y[s], e), d, at);
@@ -120,8 +116,8 @@ HWY_INLINE void solve_words(const Plane& a, std::size_t block) {
     for (std::size_t j = j0 + kLanes; j-- > j0;) {
       const Vec bond = hn::Set(d, a.word_bond[j + 1]);
       for (std::size_t s = 0; s < kVectors; ++s) {
-        float* at = a.scratch + place(s, j, a.columns);
-        const Vec e = hn::LoadU(d, pivot + place(s, j, a.columns));
+        float* at = a.scratch + place<kLanes>(s, j, a.columns);
+        const Vec e = hn::LoadU(d, pivot + place<kLanes>(s, j, a.columns));
         u[s] = hn::MulAdd(hn::Mul(bond, e), u[s], hn::LoadU(d, at));
         hn::StoreU(u[s], d, at);
       }

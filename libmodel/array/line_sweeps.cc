@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "libmodel/array/row_groups.h"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "libmodel/array/line_sweeps.cc"
 // Vectors of these have no size at compile time and cannot be kept in arrays; NEON serves instead.
@@ -26,13 +28,7 @@ using Tag = hn::CappedTag<double, 4>;
 constexpr Tag d;
 using Vec = hn::Vec<Tag>;
 constexpr std::size_t kLanes = hn::MaxLanes(d);
-constexpr std::size_t kRows = 8, kGroup = 4, kVectors = kRows / kLanes;
-
-// Where vector `s` of column `j` of a block lies in [2][columns][4].
-HWY_INLINE std::size_t place(std::size_t s, std::size_t j, std::size_t columns) {
-  const std::size_t row = s * kLanes;
-  return (row / kGroup * columns + j) * kGroup + row % kGroup;
-}
+constexpr std::size_t kRows = 8, kVectors = kRows / kLanes;
 
 // scratch = (cell * v)^T, or cell^T, for kLanes columns from j.
 template <bool kTimesVoltage>
@@ -61,7 +57,7 @@ void FactorWords(const Lines& a) {
         const Vec bond = hn::Set(d, a.word_bond[j + 1]);
         for (std::size_t s = 0; s < kVectors; ++s) {
           const std::size_t row = block + s * kLanes;
-          Vec leak = hn::Add(hn::LoadU(d, a.scratch + place(s, j, a.columns)), carried[s]);
+          Vec leak = hn::Add(hn::LoadU(d, a.scratch + place<kLanes>(s, j, a.columns)), carried[s]);
           if (j == 0) leak = hn::Add(leak, hn::LoadU(d, a.left + row));
           if (j == a.last_column) leak = hn::Add(leak, hn::LoadU(d, a.right + row));
           const Vec total = hn::Add(leak, bond);
@@ -73,7 +69,7 @@ void FactorWords(const Lines& a) {
             carried[s] = hn::MulAdd(hn::Sub(one, keep), bond, hn::Mul(keep, carried[s]));
           }
           if (j == a.last_column) e = hn::Mul(e, hn::LoadU(d, a.keep_right + row));
-          hn::StoreU(e, d, pivot + place(s, j, a.columns));
+          hn::StoreU(e, d, pivot + place<kLanes>(s, j, a.columns));
         }
       }
     }
@@ -112,8 +108,8 @@ HWY_INLINE void eliminate(const Lines& a, const double* pivot, std::size_t j0, V
   for (std::size_t j = j0; j < j0 + kLanes; ++j) {
     const Vec bond = hn::Set(d, a.word_bond[j + 1]);
     for (std::size_t s = 0; s < kVectors; ++s) {
-      double* at = a.scratch + place(s, j, a.columns);
-      const Vec e = hn::LoadU(d, pivot + place(s, j, a.columns));
+      double* at = a.scratch + place<kLanes>(s, j, a.columns);
+      const Vec e = hn::LoadU(d, pivot + place<kLanes>(s, j, a.columns));
       y[s] = hn::MulAdd(factor[s], y[s], hn::LoadU(d, at));
       factor[s] = hn::Mul(bond, e);
       hn::StoreU(hn::Mul(y[s], e), d, at);
@@ -128,11 +124,11 @@ HWY_INLINE void eliminate_driven(const Lines& a, const Sources& f, std::size_t b
     const Vec bond = hn::Set(d, a.word_bond[j]);
     for (std::size_t s = 0; s < kVectors; ++s) {
       const std::size_t row = block + s * kLanes;
-      double* at = a.scratch + place(s, j, a.columns);
+      double* at = a.scratch + place<kLanes>(s, j, a.columns);
       Vec y = hn::MulAdd(bond, held[s], hn::LoadU(d, at));
       if (j == 0) y = hn::Add(y, hn::LoadU(d, f.left + row));
       if (j == a.last_column) y = hn::Add(y, hn::LoadU(d, f.right + row));
-      held[s] = hn::Mul(y, hn::LoadU(d, pivot + place(s, j, a.columns)));
+      held[s] = hn::Mul(y, hn::LoadU(d, pivot + place<kLanes>(s, j, a.columns)));
       if (j == 0) held[s] = hn::Add(held[s], hn::LoadU(d, f.hold_left + row));
       if (j == a.last_column) held[s] = hn::Add(held[s], hn::LoadU(d, f.hold_right + row));
       hn::StoreU(held[s], d, at);
@@ -145,8 +141,8 @@ HWY_INLINE void substitute(const Lines& a, const double* pivot, std::size_t j0, 
   for (std::size_t j = j0 + kLanes; j-- > j0;) {
     const Vec bond = hn::Set(d, a.word_bond[j + 1]);
     for (std::size_t s = 0; s < kVectors; ++s) {
-      double* at = a.scratch + place(s, j, a.columns);
-      const Vec e = hn::LoadU(d, pivot + place(s, j, a.columns));
+      double* at = a.scratch + place<kLanes>(s, j, a.columns);
+      const Vec e = hn::LoadU(d, pivot + place<kLanes>(s, j, a.columns));
       u[s] = hn::MulAdd(hn::Mul(bond, e), u[s], hn::LoadU(d, at));
       hn::StoreU(u[s], d, at);
     }

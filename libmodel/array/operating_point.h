@@ -2,6 +2,8 @@
 
 // The currents and voltages of an array of nonlinear cells between resistive lines, states at rest.
 
+#include <utility>
+
 #include "libmodel/array/cell_law.h"
 #include "libmodel/array/crossbar.h"
 #include "libmodel/array/resistive_lines.h"
@@ -35,6 +37,9 @@ class OperatingPointSolver {
 
   /// Starts from the voltages of the last call, at first from 0 V everywhere.
   OperatingPoint solve(const CellLaw& law, const Ends& voltage, const OperatingPointOptions& options = {});
+
+  /// Where the next solve() starts from [V].
+  void start_from(CellMatrix word, CellMatrix bit) { word_ = std::move(word), bit_ = std::move(bit); }
 
   const CellMatrix& word_voltage() const { return word_; }   // V
   const CellMatrix& bit_voltage() const { return bit_; }     // V

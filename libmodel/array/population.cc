@@ -71,27 +71,45 @@ void check(const Population& p) {
   check_between("bit_sense", p.bit_sense, 1.0);
 }
 
-Sample sample(const Crossbar& design, const Population& p, std::uint32_t array) {
-  const Index rows = design.rows(), columns = design.columns();
-  Sample out{.array = design, .defect = {}};
-  out.defect.setConstant(rows, columns, Cause::none);
-  for (Index k = 0; k < rows * columns; ++k) {
-    out.defect(k) = struck(p, uniform(draw(p, array, k, defect)));
-    out.array.conductance(k) = made(p, out.defect(k), design.conductance(k), array, k);
+namespace {
+
+// Cells from number `first` on as made, and what struck them.
+void make_cells(const Population& p, std::uint32_t array, Index first, CellMatrix& conductance, DefectMap& struck_by) {
+  struck_by.setConstant(conductance.rows(), conductance.cols(), Cause::none);
+  for (Index k = 0; k < conductance.size(); ++k) {
+    struck_by(k) = struck(p, uniform(draw(p, array, first + k, defect)));
+    conductance(k) = made(p, struck_by(k), conductance(k), array, first + k);
   }
-  const auto blame = [](Cause& each, Cause cause) {
-    if (each == Cause::none) each = cause;
-  };
+}
+
+void blame(auto&& cells, Cause cause) {
+  for (Index k = 0; k < cells.size(); ++k)
+    if (cells(k) == Cause::none) cells(k) = cause;
+}
+
+// Why a cell of conductance g does not carry its designed current; none where it does.
+Cause cause_of(Cause defect, double designed, double volts, double g, double current, double limit) {
+  const double most = limit * std::abs(designed);
+  if (std::abs(current - designed) <= most) return Cause::none;
+  if (defect != Cause::none) return defect;
+  return std::abs(g * volts - designed) > most ? Cause::spread : Cause::lines;
+}
+
+}  // namespace
+
+Sample sample(const Crossbar& design, const Population& p, std::uint32_t array) {
+  Sample out{.array = design, .defect = {}};
+  make_cells(p, array, 0, out.array.conductance, out.defect);
   Ends& g = out.array.terminal;
-  for (Index i = 0; i < rows; ++i) {
+  for (Index i = 0; i < design.rows(); ++i) {
     if (uniform(draw(p, array, i, word_line)) >= p.word_driver) continue;
     g.left[i] = g.right[i] = 0.0;
-    for (Index j = 0; j < columns; ++j) blame(out.defect(i, j), Cause::word_driver);
+    blame(out.defect.row(i), Cause::word_driver);
   }
-  for (Index j = 0; j < columns; ++j) {
+  for (Index j = 0; j < design.columns(); ++j) {
     if (uniform(draw(p, array, j, bit_line)) >= p.bit_sense) continue;
     g.top[j] = g.bottom[j] = 0.0;
-    for (Index i = 0; i < rows; ++i) blame(out.defect(i, j), Cause::bit_sense);
+    blame(out.defect.col(j), Cause::bit_sense);
   }
   return out;
 }
@@ -107,18 +125,59 @@ CellCount count_cells(const Crossbar& design, const Sample& sample, const Ends& 
   for (Index i = 0; i < rows; ++i)
     for (Index j = 0; j < columns; ++j) {
       const double volts = voltage.left[i] - voltage.bottom[j], designed = design.conductance(i, j) * volts;
-      const double g = sample.array.conductance(i, j), current = g * across(i, j), most = limit * std::abs(designed);
+      const double g = sample.array.conductance(i, j);
       expected[j] += designed;
-      Cause cause = Cause::none;
-      if (!(std::abs(current - designed) <= most)) {
-        cause = sample.defect(i, j);
-        if (cause == Cause::none) cause = std::abs(g * volts - designed) > most ? Cause::spread : Cause::lines;
-      }
-      ++out.cells[static_cast<int>(cause)];
+      ++out.cells[static_cast<int>(cause_of(sample.defect(i, j), designed, volts, g, g * across(i, j), limit))];
     }
   const double largest = expected.cwiseAbs().maxCoeff();
   const VectorXd gap = expected + reading.current.bottom + reading.current.top;
   out.worst_column = largest > 0.0 ? gap.cwiseAbs().maxCoeff() / largest : 0.0;
+  return out;
+}
+
+StackSample sample(const Stack& design, const Population& p, std::uint32_t array) {
+  StackSample out{.stack = design, .defect = std::vector<DefectMap>(design.conductance.size())};
+  for (std::size_t layer = 0; layer < out.defect.size(); ++layer)
+    make_cells(p, array, static_cast<Index>(layer) * design.rows() * design.columns(), out.stack.conductance[layer], out.defect[layer]);
+  for (std::size_t plane = 0; plane < design.planes(); ++plane) {
+    const bool word = design.is_word(plane);
+    PlaneEnds& g = out.stack.terminal[plane];
+    for (Index line = 0; line < g.first.size(); ++line) {
+      const Index number = static_cast<Index>(plane / 2) * g.first.size() + line;
+      if (uniform(draw(p, array, number, word ? word_line : bit_line)) >= (word ? p.word_driver : p.bit_sense)) continue;
+      g.first[line] = g.last[line] = 0.0;
+      for (const std::size_t layer : {plane - 1, plane}) {  // beneath and above; plane 0 has none beneath
+        if (layer >= out.defect.size()) continue;
+        if (word) blame(out.defect[layer].row(line), Cause::word_driver);
+        if (!word) blame(out.defect[layer].col(line), Cause::bit_sense);
+      }
+    }
+  }
+  return out;
+}
+
+CellCount count_cells(const Stack& design, const StackSample& sample, const std::vector<PlaneEnds>& voltage, double limit) {
+  CellCount out;
+  const StackReading reading = read_stack(sample.stack, voltage);
+  out.solved = reading.outcome == Outcome::solved;
+  std::vector<VectorXd> expected(design.planes(), VectorXd::Zero(design.columns()));
+  for (std::size_t layer = 0; layer < design.conductance.size(); ++layer) {
+    const std::size_t word = layer + layer % 2, bit = layer + 1 - layer % 2;
+    const CellMatrix across = reading.voltage[word] - reading.voltage[bit];
+    for (Index i = 0; i < design.rows(); ++i)
+      for (Index j = 0; j < design.columns(); ++j) {
+        const double volts = voltage[word].first[i] - voltage[bit].last[j], designed = design.conductance[layer](i, j) * volts;
+        const double g = sample.stack.conductance[layer](i, j);
+        expected[bit][j] += designed;
+        ++out.cells[static_cast<int>(cause_of(sample.defect[layer](i, j), designed, volts, g, g * across(i, j), limit))];
+      }
+  }
+  double largest = 0.0, gap = 0.0;
+  for (std::size_t bit = 1; bit < design.planes(); bit += 2) {
+    largest = std::max(largest, expected[bit].cwiseAbs().maxCoeff());
+    gap = std::max(gap, (expected[bit] + reading.current[bit].first + reading.current[bit].last).cwiseAbs().maxCoeff());
+  }
+  out.worst_column = largest > 0.0 ? gap / largest : 0.0;
   return out;
 }
 

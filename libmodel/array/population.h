@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "libmodel/array/crossbar.h"
+#include "libmodel/array/stack.h"
 
 namespace hysteron {
 
@@ -31,10 +32,13 @@ struct Population {
 /// Throws InputError where a fraction is outside [0, 1], a deviation or conductance negative or infinite.
 void check(const Population& population);
 
+/// What struck each cell, none to bit_sense.
+using DefectMap = Eigen::Matrix<Cause, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
 /// One array as made and as it is at one read. Each number is drawn from (seed, array, cell, what for).
 struct Sample {
   Crossbar array;
-  Eigen::Matrix<Cause, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> defect;  // none to bit_sense
+  DefectMap defect;
 };
 Sample sample(const Crossbar& design, const Population& population, std::uint32_t array);
 
@@ -49,5 +53,16 @@ struct CellCount {
 /// the voltages of the sources at the left and the bottom. Where it does not, its defect is the cause;
 /// without one, the device's spread where that alone exceeds the limit, else the lines.
 CellCount count_cells(const Crossbar& design, const Sample& sample, const Ends& voltage, double limit);
+
+/// The same of a stack; cells and lines are numbered on from layer to layer, plane to plane.
+struct StackSample {
+  Stack stack;
+  std::vector<DefectMap> defect;  // of each layer
+};
+StackSample sample(const Stack& design, const Population& population, std::uint32_t array);
+
+/// Designed are conductance times the difference of the sources at the first ends of word lines and the last of bit
+/// lines; the worst column is the worst bit line of any plane.
+CellCount count_cells(const Stack& design, const StackSample& sample, const std::vector<PlaneEnds>& voltage, double limit);
 
 }  // namespace hysteron

@@ -14,6 +14,8 @@ constexpr std::string_view rereads = "reads of a level again and again, evenly i
 constexpr std::string_view cycling = "endurance, read at every cycle or ten times a decade, of 22 devices or more";
 constexpr std::string_view loop = "loops of charge against voltage";
 constexpr std::string_view spikes = "a train of 1000 spikes or more with current and voltage of the device and its load";
+constexpr std::string_view products = "a simulated or measured product: outputs of an array at many inputs, and what they were meant to be";
+constexpr std::string_view arrays = "a simulated array of the fitted device";
 constexpr std::string_view converter = "the interface's own measurement or simulation: no device shows it";
 
 constexpr Definition list[] = {
@@ -80,6 +82,17 @@ constexpr Definition list[] = {
     {"E.up", "J", "mean v^2 G t of potentiating pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train"},
     {"E.down", "J", "mean v^2 G t of depressing pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train"},
     {"YIELD", "%", "share of devices that meet the criteria, exact binomial bounds", "Clopper, Pearson 1934", "an array map, or one file for each device of the array"},
+    {"CLUSTER", "1", "share of random arrangements of as many failures that lie as unevenly over rows, or columns", "permutation test", "an array map"},
+    {"MVM.error", "%", "100 rms(I - I_ideal) / rms(I_ideal) over inputs and bit lines", "common", products},
+    {"MVM.gain", "1", "slope of the best line of I against I_ideal", "common", products},
+    {"MVM.r", "1", "Pearson's correlation of I and I_ideal", "common", products},
+    {"MVM.enob", "bit", "log2(gain range(I_ideal) / (sqrt(12) rms(I - best line)))", "after converters", products},
+    {"MVM.inl", "LSB", "max |I_k - line between the ends| of a bit line with 0, 1, ... rows on", "after converters", products},
+    {"MVM.dnl", "LSB", "max |I_k - I_(k-1) - LSB| of the same", "after converters", products},
+    {"READ.margin", "1", "(I_on - I_off) / I_on, the on cell among off cells, the off cell among on cells", "common, worst pattern", arrays},
+    {"READ.sneak", "1", "part of the current of a bit line that did not pass the cell that is read", "common", arrays},
+    {"WRITE.disturb", "%", "largest change of a cell's state from when its row was written to the end, of the range", "ours", arrays},
+    {"WRITE.energy", "J", "integral of v i over all sources, per cell written", "common", arrays},
     {"NEURON.rate", "Hz", "spikes a second, sustained", "common", spikes},
     {"NEURON.supply", "V", "largest supply voltage, load included", "common", spikes},
     {"NEURON.energy", "J", "integral of v i over the spikes, device and capacitor", "common", spikes},

@@ -8,6 +8,7 @@
 #include "libmodel/array/population.h"
 #include "libmodel/array/reader.h"
 #include "libmodel/error.h"
+#include "libmodel/metrics/bounds.h"
 
 using namespace hysteron;
 using Eigen::Index;
@@ -78,6 +79,52 @@ TEST_CASE("population: an ideal array serves wholly, and each cause alone takes 
   CHECK(std::abs(static_cast<double>(of(spread, Cause::none)) - share * 1600.0) < 5.0 * std::sqrt(share * 1600.0));
   const CellCount driver = counted({.word_driver = 1.0}, 1.0);
   CHECK(of(driver, Cause::word_driver) == n * n);
+}
+
+TEST_CASE("population: a stack of one layer is the array, and a lost line takes the cells on both its sides") {
+  const Index n = 12;
+  const Crossbar d = design(n, 5.0);
+  const Stack one{{d.conductance}, 5.0, 5.0, {{d.terminal.left, d.terminal.right}, {d.terminal.top, d.terminal.bottom}}};
+  const Ends volts = driven(n);
+  const std::vector<PlaneEnds> sources{{volts.left, volts.right}, {volts.top, volts.bottom}};
+  const Population p{.spread = 0.2, .open = 0.05, .word_driver = 0.1, .bit_sense = 0.1, .seed = 9};
+  for (std::uint32_t a = 0; a < 5; ++a) {
+    const CellCount flat = count_cells(d, sample(d, p, a), volts, 0.1), stacked = count_cells(one, sample(one, p, a), sources, 0.1);
+    CHECK(flat.cells == stacked.cells);
+    CHECK(flat.worst_column == doctest::Approx(stacked.worst_column).epsilon(1e-9));
+  }
+  Stack three{{d.conductance, d.conductance, d.conductance}, 1e-3, 1e-3, {one.terminal[0], one.terminal[1], one.terminal[0], one.terminal[1]}};
+  for (PlaneEnds& g : three.terminal)
+    for (VectorXd* ends : {&g.first, &g.last}) *ends = (ends->array() > 0.0).select(VectorXd::Constant(n, 1e3), 0.0);
+  const std::vector<PlaneEnds> all{sources[0], sources[1], sources[0], sources[1]};
+  CHECK(of(count_cells(three, sample(three, {}, 0), all, 0.01), Cause::none) == 3 * n * n);
+  const CellCount lost = count_cells(three, sample(three, {.word_driver = 1.0}, 0), all, 0.01);
+  CHECK(of(lost, Cause::word_driver) == 3 * n * n);
+}
+
+TEST_CASE("population: of 32 x 32 and 16 x 16 x 3 cells with 4 % spread and defects more than 90 % serve, with 95 % confidence") {
+  const Population p{.spread = 0.04, .read_noise = 0.005, .open = 0.01, .stuck_on = 0.01, .stuck_off = 0.01, .on = 1e-4, .off = 1e-7, .seed = 3};
+  const auto proved = [](const CellCount& count) {
+    double cells = 0.0;
+    for (const std::int64_t k : count.cells) cells += static_cast<double>(k);
+    return metrics::clopper_pearson(static_cast<double>(of(count, Cause::none)), cells).lower;
+  };
+  const Crossbar flat = design(32, 1.0);
+  const CellCount square = count_cells(flat, sample(flat, p, 0), driven(32), 0.2);
+  const Crossbar layer = design(16, 1.0);
+  const PlaneEnds word{layer.terminal.left, layer.terminal.right}, bit{layer.terminal.top, layer.terminal.bottom};
+  const Stack high{std::vector<CellMatrix>(3, layer.conductance), 1.0, 1.0, {word, bit, word, bit}};
+  const PlaneEnds on{VectorXd::Constant(16, 0.2), VectorXd::Zero(16)}, zero{VectorXd::Zero(16), VectorXd::Zero(16)};
+  const CellCount stacked = count_cells(high, sample(high, p, 0), {on, zero, on, zero}, 0.2);
+  for (const CellCount& count : {square, stacked}) {
+    CHECK(proved(count) > 0.9);
+    CHECK(of(count, Cause::lines) == 0);
+    CHECK(of(count, Cause::open) + of(count, Cause::stuck_on) + of(count, Cause::stuck_off) > 10);
+  }
+  // A spread that keeps 90 % of the cells is not shown to: the bound, not the share, decides.
+  CHECK(metrics::clopper_pearson(922, 1024).lower < 0.9);
+  CHECK(metrics::clopper_pearson(938, 1024).lower > 0.9);
+  CHECK(metrics::clopper_pearson(706, 768).lower > 0.9);
 }
 
 TEST_CASE("population: what cannot be is refused") {
