@@ -245,6 +245,7 @@ Findings findings_of(std::span<const metrics::Bake> bakes, double use_temperatur
 Findings findings_of(const data::LabFile& file, const Target& target) {
   Findings out;
   for (const auto& train : file.pulse_trains) append(out, findings_of(train, conductances(train)));
+  for (const auto& sweep : file.iv_sweeps) append(out, findings_of(sweep, sweep.current));
   for (const auto& loop : file.pv_loops) append(out, findings_of(loop));
   for (const auto& pund : file.punds) append(out, findings_of(pund));
   for (const auto& m : file.endurances) append(out, findings_of(m));

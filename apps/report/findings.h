@@ -27,6 +27,9 @@ std::vector<Finding> findings_of(const data::SwitchingProbability& trials);
 std::vector<Finding> findings_of(const data::SpikeTrain& spikes);
 std::vector<Finding> findings_of(const data::ArrayMap& map);
 
+/// Of a sweep's loops. Currents [A] of each row: measured, or a model's answer.
+std::vector<Finding> findings_of(const data::IvSweep& sweep, std::span<const double> current);
+
 /// What bakes do not show, and why; empty where they show it.
 std::string missing_of(const data::Retention& reads);
 

@@ -12,6 +12,7 @@
 #include "libmodel/metrics/bounds.h"
 #include "libmodel/metrics/energy.h"
 #include "libmodel/metrics/ferroelectric.h"
+#include "libmodel/metrics/magnetic.h"
 
 namespace hysteron::report {
 namespace {
@@ -35,6 +36,29 @@ std::map<std::uint32_t, Cycled> by_device(const data::Endurance& m) {
     if (!m.failed.empty() && m.failed[k] && std::isnan(c.failed_at)) c.failed_at = c.at.back();
   }
   return out;
+}
+
+// DELTA with b = 1: what probability asks of the barrier, Delta (1 - V / V_c), is a line over the amplitude that meets
+// Delta at 0 V. Amplitudes that switched sometimes, of one direction each; the bounds are the jackknife's.
+void add_stability(std::vector<Finding>& out, const data::SwitchingProbability& m) {
+  for (const auto& [id, sign] : {std::pair{"DELTA.up", 1.0}, {"DELTA.down", -1.0}}) {
+    std::vector<double> v, barrier;
+    for (std::size_t k = 0; k < m.size(); ++k) {
+      const bool is_up = m.direction.empty() ? m.amplitude[k] > 0.0 : m.direction[k] > 0;
+      if (is_up != (sign > 0.0) || m.n_switched[k] == 0 || m.n_switched[k] == m.n_trials[k]) continue;
+      v.push_back(std::abs(m.amplitude[k]));
+      barrier.push_back(metrics::stability(double(m.n_switched[k]) / m.n_trials[k], m.width[k], 0.0, 1.0));
+    }
+    if (v.empty() || *std::max_element(v.begin(), v.end()) < 1.1 * *std::min_element(v.begin(), v.end())) continue;
+    const auto at_zero = [&](std::size_t left_out) {
+      double n = 0.0, x = 0.0, xx = 0.0, y = 0.0, xy = 0.0;
+      for (std::size_t k = 0; k < v.size(); ++k) {
+        if (k != left_out) n += 1.0, x += v[k], xx += v[k] * v[k], y += barrier[k], xy += v[k] * barrier[k];
+      }
+      return (xx * y - x * xy) / (n * xx - x * x);
+    };
+    if (v.size() >= 3) add(out, id, metrics::jackknife(v.size(), at_zero), m.id, std::to_string(v.size()) + " amplitudes and widths; b = 1, tau_0 = 1 ns");
+  }
 }
 
 }  // namespace
@@ -79,6 +103,7 @@ std::vector<Finding> findings_of(const data::Endurance& m) {
 std::vector<Finding> findings_of(const data::SwitchingProbability& m) {
   std::vector<Finding> out;
   if (m.size() == 0) return out;
+  add_stability(out, m);
   // The strongest pulse: longest of the largest.
   std::size_t best = 0;
   for (std::size_t k = 1; k < m.size(); ++k) {

@@ -15,17 +15,16 @@
 namespace hysteron::report {
 namespace {
 
-// Every figure of the measured train, and of each model's answer to its pulses.
-void train_figures(Draft& d, const data::PulseTrain& train) {
-  const auto measured = found_of(d.findings, train.id);
+// Every figure of a measurement, and of each model's answer to the same voltages: answer(model) is as long as its rows.
+template <class Measurement, class Answer>
+void figures_beside_models(Draft& d, const Measurement& m, const std::string& caption, const Answer& answer) {
+  const auto measured = found_of(d.findings, m.id);
   if (measured.empty()) return;
-  Table t{.header = {"id", "measured", "bounds"}};
+  Table t{.header = {"id", "measured", "bounds"}, .rows = {}, .caption = "Bounds in the unit of the value, each with 95 %; - where nothing was repeated." + caption};
   std::vector<std::vector<Finding>> models;
   for (const auto& fit : d.fits) {
-    if (!is_fitted(fit, train.id)) continue;
-    auto model = Fitted(fit).currents(fitters::trace_of(train));
-    for (std::size_t k = 0; k < model.size(); ++k) model[k] /= train.read_voltage[k];
-    models.push_back(findings_of(train, model));
+    if (!is_fitted(fit, m.id)) continue;
+    models.push_back(findings_of(m, answer(Fitted(fit))));
     t.header.push_back(identity(fit));
     for (const Finding& f : models.back()) d.json["figures_of_models"][identity(fit)].push_back(as_json(f));
   }
@@ -33,18 +32,26 @@ void train_figures(Draft& d, const data::PulseTrain& train) {
   for (const Finding& f : measured) {
     t.rows.push_back({f.id, value_of(f), bounds_of(f.figure)});
     for (const auto& model : models) {
-      const auto same = std::find_if(model.begin(), model.end(), [&](const Finding& m) { return m.id == f.id; });
+      const auto same = std::find_if(model.begin(), model.end(), [&](const Finding& x) { return x.id == f.id; });
       t.rows.back().push_back(same == model.end() ? "-" : value_of(*same));
     }
     t.rows.back().insert(t.rows.back().end(), {f.basis, std::string(metrics::definition(f.id)->formula)});
   }
-  const Ramps ramps = mean_ramps(train, conductances(train));
-  t.caption = "Bounds in the unit of the value, each with 95 %; - where nothing was repeated.";
-  if (ramps.resampled) t.caption += " The ramps had unlike lengths and are compared at like fractions.";
-  if (std::min(ramps.ups, ramps.downs) < 5) {
-    t.caption += " Few ramps: noise of single reads lowers LIN.maxdev, LIN.step and SYM.AR as measured; a model's ramps have none.";
-  }
   d.page.table(t);
+}
+
+void train_figures(Draft& d, const data::PulseTrain& train) {
+  const Ramps ramps = mean_ramps(train, conductances(train));
+  std::string caption;
+  if (ramps.resampled) caption += " The ramps had unlike lengths and are compared at like fractions.";
+  if (std::min(ramps.ups, ramps.downs) < 5) {
+    caption += " Few ramps: noise of single reads lowers LIN.maxdev, LIN.step and SYM.AR as measured; a model's ramps have none.";
+  }
+  figures_beside_models(d, train, caption, [&](const Fitted& model) {
+    auto g = model.currents(fitters::trace_of(train));
+    for (std::size_t k = 0; k < g.size(); ++k) g[k] /= train.read_voltage[k];
+    return g;
+  });
 }
 
 }  // namespace
@@ -93,6 +100,7 @@ void measured_section(Draft& d, const data::IvSweep& sweep) {
        {plot({.title = "Measured, decades", .x = "voltage [V]", .y = "|current| [A]", .log_y = true},
              {series("", sweep.voltage, size, Series::line, 0)}),
         "Size of the current."}});
+  figures_beside_models(d, sweep, "", [&](const Fitted& model) { return model.currents(fitters::trace_of(sweep)); });
 }
 
 }  // namespace hysteron::report

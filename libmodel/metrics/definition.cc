@@ -41,6 +41,7 @@ constexpr Definition list[] = {
     {"LIN.scheme", "%", "smallest of LIN.fit and LIN.map over three schemes or more of one amplitude", "ours", three_schemes},
     {"SYM.scheme", "%", "smallest SYM.map over three schemes or more of one amplitude", "ours", three_schemes},
     {"ONOFF", "1", "largest over smallest conductance of the mean ramps", "common", ramps},
+    {"IV.ratio", "1", "larger over smaller |current| of both branches at half the extreme voltage, median of the loops; up: positive voltage", "common", "a sweep of voltage there and back"},
     {"DR", "dB", "20 log10 of ONOFF", "common", ramps},
     {"SNR", "1", "|mean step| / deviation of one step, at the middle of the range", "Gong et al., Nat. Commun. 9 (2018) 2102", ramps},
     {"C2C", "%", "noise of writing, of one step, of the range: residuals of the smoothed step less the noise of reading", "NeuroSim's sigmaCtoC", ramps},

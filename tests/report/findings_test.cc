@@ -13,6 +13,7 @@
 #include "apps/report/ramps.h"
 #include "libmodel/metrics/bounds.h"
 #include "libmodel/metrics/definition.h"
+#include "libmodel/metrics/magnetic.h"
 #include "libmodel/metrics/update.h"
 #include "tests/report/made.h"
 
@@ -193,4 +194,48 @@ TEST_CASE("an array, a neuron and a junction: yield, rate and write error with e
   trials.amplitude = {0.5, 1.0}, trials.width = {1e-8, 1e-8}, trials.n_trials = {100, 1000}, trials.n_switched = {50, 1000};
   CHECK(found(findings_of(trials), "WER")->figure.value == 0.0);
   CHECK(found(findings_of(trials), "WER")->figure.upper == doctest::Approx(1.0 - std::pow(0.05, 1e-3)).epsilon(1e-9));
+}
+
+TEST_CASE("a loop of a device that is ten times better on than off: its branches are ten apart, a resistor's are one") {
+  data::IvSweep sweep;
+  sweep.id = "1_iv_sweep";
+  std::vector<double> resistor;
+  for (int cycle = 0; cycle < 6; ++cycle) {
+    for (int k = 0; k < 400; ++k) {
+      const double v = 1.2 * std::sin(2.0 * std::acos(-1.0) * k / 400.0);
+      const bool on = k >= 100 && k < 300;  // switches on at the top, off at the bottom
+      sweep.voltage.push_back(v);
+      sweep.current.push_back(v * (on ? 1e-5 : 1e-6));
+      sweep.cycle.push_back(std::uint32_t(cycle));
+      resistor.push_back(1e-6 * v);
+    }
+  }
+  const auto all = findings_of(sweep, sweep.current), same = findings_of(sweep, resistor);
+  for (const char* id : {"IV.ratio.up", "IV.ratio.down"}) {
+    CAPTURE(id);
+    REQUIRE(found(all, id));
+    CHECK(found(all, id)->figure.value == doctest::Approx(10.0).epsilon(1e-9));
+    CHECK(found(same, id)->figure.value == doctest::Approx(1.0).epsilon(1e-9));
+  }
+  CHECK(found(all, "IV.ratio.up")->basis == "6 loops, near 0.6 V");
+}
+
+TEST_CASE("a junction's stability from switching probabilities is that of the law they were made with") {
+  data::SwitchingProbability trials;
+  trials.id = "1_switching_probability";
+  constexpr double delta = 42.0, critical = 0.9;
+  for (const double width : {1e-7, 1e-6, 1e-5}) {
+    for (double v = 0.5; v < 0.9; v += 0.02) {
+      const double p = metrics::switching_probability(width, v / critical, delta, 1.0);
+      const auto n = std::uint32_t(std::lround(1e6 * p));
+      trials.amplitude.push_back(v), trials.width.push_back(width), trials.n_trials.push_back(1000000), trials.n_switched.push_back(n);
+    }
+  }
+  const auto all = findings_of(trials);
+  REQUIRE(found(all, "DELTA.up"));
+  const auto& f = found(all, "DELTA.up")->figure;
+  CHECK(f.lower < delta);
+  CHECK(f.upper > delta);
+  CHECK(f.upper - f.lower < 2.0);
+  CHECK(!found(all, "DELTA.down"));
 }
