@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <tuple>
 
 #include "apps/report/plot.h"
 
@@ -65,6 +66,27 @@ Times readable(std::vector<double> time) {
     return {std::move(time), fmt::format("time [{}]", name)};
   }
   return {std::move(time), "time [s]"};
+}
+
+// The read after against the read before, of what was read twice; empty where anything was read more often.
+struct Twice {
+  std::vector<double> temperature, before, after;  // K, S, S
+};
+
+Twice read_twice(const data::Retention& r, const std::vector<double>& temperature, const std::vector<double>& g) {
+  std::map<std::tuple<std::uint32_t, std::int32_t, double>, std::vector<std::size_t>> reads;
+  for (std::size_t k = 0; k < r.size(); ++k) {
+    if (std::isnan(temperature[k])) return {};
+    auto& rows = reads[{r.device.empty() ? 0 : r.device[k], r.level.empty() ? 0 : r.level[k], temperature[k]}];
+    rows.push_back(k);
+    if (rows.size() > 2) return {};
+  }
+  Twice out;
+  for (const auto& [key, rows] : reads) {
+    if (rows.size() < 2) continue;
+    out.temperature.push_back(std::get<2>(key)), out.before.push_back(g[rows[0]]), out.after.push_back(g[rows[1]]);
+  }
+  return out;
 }
 
 }  // namespace
@@ -137,6 +159,10 @@ std::string drawn(const data::Waveform& w) {
 std::string drawn(const data::Retention& r) {
   const std::vector<double> temperature = r.temperature.empty() ? std::vector<double>(r.size(), 0.0) : r.temperature;
   const std::vector<double> g = on_log_axis(conductance(r.read_voltage, r.read_current));
+  if (const Twice twice = read_twice(r, temperature, g); twice.before.size() > 1) {
+    return plot({.title = heading(r), .x = "conductance before [S]", .y = "conductance after [S]", .log_x = true, .log_y = true},
+                by(twice.temperature, twice.before, twice.after, "{:.4g} K"));
+  }
   if (std::ranges::any_of(r.time, [](double t) { return t > 0.0; })) {
     return plot({.title = heading(r), .x = "time since programming [s]", .y = "conductance [S]", .log_x = true, .log_y = true},
                 by(temperature, on_log_axis(r.time), g, "{:.4g} K"));

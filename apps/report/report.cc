@@ -41,7 +41,7 @@ void provenance(Draft& d) {
   d.page.section("Provenance");
   Table t{.header = {"what", "value"}, .rows = {}, .caption = {}};
   const auto add = [&](const std::string& what, const std::string& value) {
-    if (!value.empty()) t.rows.push_back({what, value});
+    if (value.find_first_not_of(' ') != std::string::npos) t.rows.push_back({what, value});
   };
   add("device", d.file.sample.name);
   add("class", d.file.sample.device_class);

@@ -30,25 +30,32 @@ struct Branches {
   double there = metrics::not_shown, back = metrics::not_shown;
 };
 
-Branches branches(const Loop& loop, double sign) {
+// A loop that repeats is followed across the ends of its record.
+Branches branches(const Loop& loop, double sign, bool repeats) {
+  const std::size_t n = loop.v.size();
   std::size_t far = 0;
-  for (std::size_t k = 1; k < loop.v.size(); ++k) {
+  for (std::size_t k = 1; k < n; ++k) {
     if (sign * loop.v[k] > sign * loop.v[far]) far = k;
   }
   const double half = 0.5 * loop.v[far];
   Branches out;
   if (!(sign * half > 0.0)) return out;
-  const auto at_half = [&](std::size_t k) {  // between k - 1 and k
-    const double share = (half - loop.v[k - 1]) / (loop.v[k] - loop.v[k - 1]);
-    return std::abs(loop.i[k - 1] + share * (loop.i[k] - loop.i[k - 1]));
-  };
   const auto beyond = [&](std::size_t k) { return sign * loop.v[k] >= sign * half; };
-  for (std::size_t k = far; k > 0 && std::isnan(out.there); --k) {
-    if (!beyond(k - 1)) out.there = at_half(k);
-  }
-  for (std::size_t k = far + 1; k < loop.v.size() && std::isnan(out.back); ++k) {
-    if (!beyond(k)) out.back = at_half(k);
-  }
+  const auto at_half = [&](std::size_t inside, std::size_t outside) {
+    const double share = (half - loop.v[outside]) / (loop.v[inside] - loop.v[outside]);
+    return std::abs(loop.i[outside] + share * (loop.i[inside] - loop.i[outside]));
+  };
+  const auto followed = [&](std::size_t step, std::size_t last) {  // from the extreme, until the voltage is below half
+    for (std::size_t k = far; repeats || k != last;) {
+      const std::size_t next = (k + step) % n;
+      if (!beyond(next)) return at_half(k, next);
+      if (next == far) break;
+      k = next;
+    }
+    return metrics::not_shown;
+  };
+  out.there = followed(n - 1, 0);
+  out.back = followed(1, n - 1);
   return out;
 }
 
@@ -61,14 +68,14 @@ std::vector<Finding> findings_of(const data::IvSweep& sweep, std::span<const dou
     std::vector<double> ratio;
     double half = metrics::not_shown;
     for (const auto& [cycle, loop] : loops) {
-      const Branches b = branches(loop, sign);
+      const Branches b = branches(loop, sign, sweep.frequency > 0.0);
       if (b.there > 0.0 && b.back > 0.0) ratio.push_back(std::max(b.there / b.back, b.back / b.there));
     }
     for (const double v : sweep.voltage) {
       if (sign * v > 0.0 && !(sign * half >= 0.5 * sign * v)) half = 0.5 * v;
     }
     char basis[80];
-    std::snprintf(basis, sizeof basis, "%zu loops, near %.3g V", ratio.size(), half);
+    std::snprintf(basis, sizeof basis, "loops: %zu, near %.3g V", ratio.size(), half);
     add(out, id, metrics::median_interval(ratio), sweep.id, basis);
   }
   return out;

@@ -311,7 +311,7 @@ TEST_CASE("the matrix has a row for every model there is and a column for every 
   }
   CHECK(rows == spice::names().size());
   CHECK(refused == reasons);
-  // What is written is what the matrix says: a cell's entry is the loss its files state, "no" a refusal.
+  CHECK(!responses.cells.empty());
   for (const auto& r : responses.cells) {
     for (const Target& t : targets()) {
       if (!t.hand_cell) CHECK(test::complaint([&] { handed(r, t); }).find("holds synapses only") != std::string::npos);

@@ -217,7 +217,16 @@ TEST_CASE("a loop of a device that is ten times better on than off: its branches
     CHECK(found(all, id)->figure.value == doctest::Approx(10.0).epsilon(1e-9));
     CHECK(found(same, id)->figure.value == doctest::Approx(1.0).epsilon(1e-9));
   }
-  CHECK(found(all, "IV.ratio.up")->basis == "6 loops, near 0.6 V");
+  CHECK(found(all, "IV.ratio.up")->basis == "loops: 6, near 0.6 V");
+  // One period that begins within the way back: only where it repeats is that branch whole.
+  data::IvSweep period;
+  period.id = sweep.id;
+  for (std::size_t k = 130; k < 530; ++k) period.voltage.push_back(sweep.voltage[k]), period.current.push_back(sweep.current[k]);
+  CHECK(found(findings_of(period, period.current), "IV.ratio.down"));
+  CHECK(!found(findings_of(period, period.current), "IV.ratio.up"));
+  period.frequency = 10.0;
+  REQUIRE(found(findings_of(period, period.current), "IV.ratio.up"));
+  CHECK(found(findings_of(period, period.current), "IV.ratio.up")->figure.value == doctest::Approx(10.0).epsilon(1e-9));
 }
 
 TEST_CASE("a junction's stability from switching probabilities is that of the law they were made with") {

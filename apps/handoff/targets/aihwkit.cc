@@ -24,7 +24,7 @@ which has a default in aihwkit, is set to 0: one device was handed over.
 Tests recompute both ramps from the exported settings with aihwkit's equations in double precision: within 1e-6 of the
 range of what is stated. They run the module in aihwkit too, whose single precision rounds each pulse by up to 6e-8 of the
 weight and 5e-7 of the step; carried along the pulses, that bounds how far its ramps are off, and it is asserted pulse
-by pulse.)";
+by pulse. Of inference they check the programming noise at a level and the decay of the top one over 1e4 s.)";
 
 const char* const module = R"(from aihwkit.inference.converter.conductance import SinglePairConductanceConverter
 from aihwkit.inference.noise.pcm import CustomDriftPCMLikeNoiseModel
