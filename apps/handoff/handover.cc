@@ -33,6 +33,7 @@ std::vector<std::string> under_what(const PulseResponse& r, double loss) {
 }
 
 std::vector<std::string> under_what(const CellResponse& c, double loss) {
+  if (c.drive.empty()) return {fmt::format("fires at no drive from {:g} to {:g} V, at {:g} K", c.lowest, c.highest, c.temperature)};
   return {fmt::format("fires at {:g} to {:g} V, {:.4g} to {:.4g} Hz, at {:g} K", c.drive.front(), c.drive.back(), c.rate.front(), c.rate.back(), c.temperature),
           fmt::format("rates: at most {:.2g} % from the native model's", loss)};
 }

@@ -212,6 +212,16 @@ TEST_CASE("Lava: weights are the device's levels, and the neuron of a cell loses
   CHECK(std::abs(test::worst(run) - integrate_and_fire(c, "lava").loss) < 0.1);  // %: a step is 0.05 % of an interval at most
 }
 
+TEST_CASE("a cell that does not fire is refused by every simulator, with the drives that were tried, and its JSON says so") {
+  auto c = cell_response(spice::with_values(spice::circuit("mott_oscillator"), {{"r_l", 1e9}}), {.file = "lab.h5", .sha256 = "abc"});
+  CHECK(c.drive.empty());
+  for (const Target& t : targets()) {
+    CAPTURE(t.name);
+    if (t.name == "json") CHECK(handed_files(c, t).at("README.md").find("fires at no drive from") != std::string::npos);
+    else if (t.hand_cell) CHECK(test::complaint([&] { handed(c, t); }).find("makes it fire") != std::string::npos);
+  }
+}
+
 TEST_CASE("CrossSim, MemTorch, MNSIM: files hold the device, as stand-ins for what is in no package index read them") {
   const auto r = test::exponential_response(2.0, -2.0);
   for (const char* name : {"crosssim", "memtorch", "mnsim"}) {
