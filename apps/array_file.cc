@@ -1,17 +1,16 @@
 #include "apps/array_file.h"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
-#include <initializer_list>
+#include <limits>
 #include <sstream>
-#include <string_view>
 
+#include "apps/toml_file.h"
 #include "data/sha256.h"
 #include "data/whole_file.h"
 #include "libmodel/error.h"
@@ -25,69 +24,29 @@ using Eigen::VectorXd;
 
 constexpr std::int64_t kMostCells = std::int64_t{1} << 24;  // 1.3 GB in the solver
 
-struct File {
-  std::string path;
-
-  [[noreturn]] void refuse(const toml::node& where, const std::string& what) const {
-    throw InputError(path + ":" + std::to_string(where.source().begin.line) + ": " + what);
-  }
-};
-
-void only(const File& file, const toml::table& table, std::initializer_list<std::string_view> known) {
-  for (const auto& [key, node] : table) {
-    bool found = false;
-    std::string list;
-    for (const std::string_view k : known) {
-      found = found || key.str() == k;
-      list += (list.empty() ? "" : ", ") + std::string(k);
-    }
-    if (!found) file.refuse(node, std::string(key.str()) + " is unknown: must be one of " + list);
-  }
-}
-
-double number(const File& file, const toml::node& node, const std::string& name) {
-  const auto value = node.value<double>();
-  if (!value) file.refuse(node, name + " must be a number");
-  return *value;
-}
-
-double number(const File& file, const toml::table& table, const char* key, double fallback) {
-  const toml::node* node = table.get(key);
-  return node ? number(file, *node, key) : fallback;
-}
-
-double resistance(const File& file, const toml::table& table, const char* key) {
-  const double r = number(file, table, key, 0.0);
+double resistance(const TomlFile& file, const toml::table& table, const char* key) {
+  const double r = file.number(table, key, 0.0);
   if (!(r >= 0.0) || std::isinf(r)) file.refuse(*table.get(key), fmt::format("{} = {:g} ohm: must be >= 0 and finite", key, r));
   return r;
 }
 
-std::int64_t count(const File& file, const toml::table& table, const char* key) {
-  const toml::node* node = table.get(key);
-  if (!node) file.refuse(table, std::string(key) + " is missing: give the size of the array, 1 or more");
-  const auto value = node->value_exact<std::int64_t>();
-  if (!value || *value < 1 || *value > kMostCells)
-    file.refuse(*node, std::string(key) + (value ? " = " + std::to_string(*value) : std::string()) +
-                           ": must be a whole number from 1 to " + std::to_string(kMostCells));
-  return *value;
+std::int64_t count(const TomlFile& file, const char* key) {
+  if (!file.root.contains(key)) file.refuse(file.root, std::string(key) + " is missing: give the size of the array, 1 or more");
+  return file.whole(file.root, key, 1, 1, kMostCells);
 }
 
-const toml::table& section(const File& file, const toml::table& root, const char* key) {
-  static const toml::table none;
-  const toml::node* node = root.get(key);
-  if (!node) return none;
-  if (!node->is_table()) file.refuse(*node, std::string(key) + " must be a table, [" + key + "]");
-  return *node->as_table();
+std::uint64_t seed(const TomlFile& file, const toml::table& table) {
+  return static_cast<std::uint64_t>(file.whole(table, "seed", 1, 0, std::numeric_limits<std::int64_t>::max()));
 }
 
 // One number for all lines, or a list of one for each.
-VectorXd each_line(const File& file, const toml::table& table, const char* key, Index lines, double fallback,
+VectorXd each_line(const TomlFile& file, const toml::table& table, const char* key, Index lines, double fallback,
                    const char* unit, bool at_least_zero) {
   VectorXd out = VectorXd::Constant(lines, fallback);
   const toml::node* node = table.get(key);
   if (!node) return out;
   const auto checked = [&](const toml::node& at, const std::string& name) {
-    const double x = number(file, at, name);
+    const double x = file.number(at, name);
     const bool good = at_least_zero ? x >= 0.0 : std::isfinite(x);
     if (!good)
       file.refuse(at, name + " = " + fmt::format("{:g}", x) + " " + unit +
@@ -103,7 +62,77 @@ VectorXd each_line(const File& file, const toml::table& table, const char* key, 
   return out;
 }
 
-CellMatrix read_csv(const std::filesystem::path& path, Index rows, Index columns) {
+// Of one layer; what is drawn goes on from layer to layer.
+CellMatrix cells(const TomlFile& file, Index rows, Index columns, Index layer) {
+  const toml::table& table = file.section("conductance");
+  file.only(table, {"constant", "lower", "upper", "seed", "file"});
+  const bool range = table.contains("lower") || table.contains("upper");
+  if (int(table.contains("constant")) + int(range) + int(table.contains("file")) != 1)
+    file.refuse(table.empty() ? file.root : table,
+                "[conductance] must have one of: constant, lower with upper, file");
+  const auto conductance = [&](const char* key) {
+    if (!table.contains(key)) file.refuse(table, std::string("conductance ") + key + " is missing");
+    const double g = file.number(table, key, 0.0);
+    if (!(g >= 0.0) || std::isinf(g)) file.refuse(*table.get(key), fmt::format("{} = {:g} S: must be >= 0 and finite", key, g));
+    return g;
+  };
+  if (const toml::node* name = table.get("file")) {
+    const auto path = name->value<std::string>();
+    if (!path) file.refuse(*name, "file must be the name of a CSV file, in quotes");
+    return read_cells_csv(std::filesystem::path(file.path).parent_path() / *path, rows, columns);
+  }
+  if (!range) return CellMatrix::Constant(rows, columns, conductance("constant"));
+  const double lower = conductance("lower"), upper = conductance("upper");
+  if (upper < lower) file.refuse(*table.get("upper"), fmt::format("upper = {:g} S: must be >= lower = {:g} S", upper, lower));
+  const std::uint64_t drawn_from = seed(file, table);
+  const Index first = layer * rows * columns;
+  return CellMatrix::NullaryExpr(rows, columns, [&](Index i, Index j) {
+    return lower + (upper - lower) * uniform({.seed = drawn_from, .instance = static_cast<std::uint32_t>(first + i * columns + j)});
+  });
+}
+
+Population population(const TomlFile& file, const toml::table& table, double& error_limit) {
+  file.only(table, {"spread", "read_noise", "open", "stuck_on", "stuck_off", "on", "off", "word_driver", "bit_sense",
+                     "seed", "error_limit"});
+  Population out;
+  const auto take = [&](const char* key, double& x) { x = file.number(table, key, x); };
+  take("spread", out.spread), take("read_noise", out.read_noise), take("open", out.open);
+  take("stuck_on", out.stuck_on), take("stuck_off", out.stuck_off), take("on", out.on), take("off", out.off);
+  take("word_driver", out.word_driver), take("bit_sense", out.bit_sense), take("error_limit", error_limit);
+  out.seed = seed(file, table);
+  if (!(error_limit > 0.0 && error_limit < 1.0))
+    file.refuse(*table.get("error_limit"), fmt::format("error_limit = {:g}: must be between 0 and 1", error_limit));
+  try {
+    check(out);
+  } catch (const InputError& e) {
+    file.refuse(table, std::string("[population] ") + e.what());
+  }
+  return out;
+}
+
+constexpr std::int64_t kMostLayers = 16, kMostStackCells = 1 << 16;  // of a stack, whose factors fill memory
+
+// The array with its lines between several layers of cells.
+void add_layers(const TomlFile& file, std::int64_t layers, ArrayFile& out) {
+  const toml::node& where = *file.root.get("layers");
+  const std::int64_t all = layers * out.array.conductance.size();
+  if (all > kMostStackCells)
+    file.refuse(where, fmt::format("rows * columns * layers = {}: must be at most {}", all, kMostStackCells));
+  if (!(out.array.word_resistance > 0.0 && out.array.bit_resistance > 0.0)) file.refuse(where, "layers > 1 need lines with resistance");
+  if (out.program || out.product || out.margin) file.refuse(where, "layers > 1 are read and counted: [program], [product] and [margin] take one layer");
+  out.stack = Stack{.conductance = {}, .word_resistance = out.array.word_resistance, .bit_resistance = out.array.bit_resistance, .terminal = {}};
+  for (std::int64_t k = 0; k < layers; ++k) out.stack->conductance.push_back(cells(file, out.array.rows(), out.array.columns(), k));
+  const Ends &g = out.array.terminal, &v = out.voltage;
+  for (std::size_t plane = 0; plane < out.stack->planes(); ++plane) {
+    const bool word = out.stack->is_word(plane);
+    out.stack->terminal.push_back(word ? PlaneEnds{g.left, g.right} : PlaneEnds{g.top, g.bottom});
+    out.stack_voltage.push_back(word ? PlaneEnds{v.left, v.right} : PlaneEnds{v.top, v.bottom});
+  }
+}
+
+}  // namespace
+
+CellMatrix read_cells_csv(const std::filesystem::path& path, Index rows, Index columns) {
   const std::string bytes = data::read_whole(path);
   std::istringstream in(bytes);
   CellMatrix out(rows, columns);
@@ -123,7 +152,7 @@ CellMatrix read_csv(const std::filesystem::path& path, Index rows, Index columns
       const auto [end, error] = std::from_chars(field.data() + first, field.data() + last, g);
       if (first >= last || error != std::errc() || end != field.data() + last || !(g >= 0.0) || std::isinf(g))
         throw InputError(row + ", column " + std::to_string(j + 1) + " = \"" + field.substr(0, 40) +
-                         "\": must be a conductance in S, >= 0 and finite");
+                         "\": must be a number >= 0 and finite");
       out(i, j) = g;
     }
     if (j < columns)
@@ -134,71 +163,12 @@ CellMatrix read_csv(const std::filesystem::path& path, Index rows, Index columns
   return out;
 }
 
-CellMatrix cells(const File& file, const toml::table& root, Index rows, Index columns) {
-  const toml::table& table = section(file, root, "conductance");
-  only(file, table, {"constant", "lower", "upper", "seed", "file"});
-  const bool range = table.contains("lower") || table.contains("upper");
-  if (int(table.contains("constant")) + int(range) + int(table.contains("file")) != 1)
-    file.refuse(root.contains("conductance") ? *root.get("conductance") : root,
-                "[conductance] must have one of: constant, lower with upper, file");
-  const auto conductance = [&](const char* key) {
-    if (!table.contains(key)) file.refuse(table, std::string("conductance ") + key + " is missing");
-    const double g = number(file, table, key, 0.0);
-    if (!(g >= 0.0) || std::isinf(g)) file.refuse(*table.get(key), fmt::format("{} = {:g} S: must be >= 0 and finite", key, g));
-    return g;
-  };
-  if (const toml::node* name = table.get("file")) {
-    const auto path = name->value<std::string>();
-    if (!path) file.refuse(*name, "file must be the name of a CSV file, in quotes");
-    return read_csv(std::filesystem::path(file.path).parent_path() / *path, rows, columns);
-  }
-  if (!range) return CellMatrix::Constant(rows, columns, conductance("constant"));
-  const double lower = conductance("lower"), upper = conductance("upper");
-  if (upper < lower) file.refuse(*table.get("upper"), fmt::format("upper = {:g} S: must be >= lower = {:g} S", upper, lower));
-  const auto seed = table.get("seed") ? table.get("seed")->value_exact<std::int64_t>() : std::int64_t{1};
-  if (!seed || *seed < 0) file.refuse(*table.get("seed"), "seed must be a whole number >= 0");
-  return CellMatrix::NullaryExpr(rows, columns, [&](Index i, Index j) {
-    return lower + (upper - lower) * uniform({.seed = static_cast<std::uint64_t>(*seed), .instance = static_cast<std::uint32_t>(i * columns + j)});
-  });
-}
-
-Population population(const File& file, const toml::table& table, double& error_limit) {
-  only(file, table, {"spread", "read_noise", "open", "stuck_on", "stuck_off", "on", "off", "word_driver", "bit_sense",
-                     "seed", "error_limit"});
-  Population out;
-  const auto take = [&](const char* key, double& x) { x = number(file, table, key, x); };
-  take("spread", out.spread), take("read_noise", out.read_noise), take("open", out.open);
-  take("stuck_on", out.stuck_on), take("stuck_off", out.stuck_off), take("on", out.on), take("off", out.off);
-  take("word_driver", out.word_driver), take("bit_sense", out.bit_sense), take("error_limit", error_limit);
-  if (const toml::node* node = table.get("seed")) {
-    const auto seed = node->value_exact<std::int64_t>();
-    if (!seed || *seed < 0) file.refuse(*node, "seed must be a whole number >= 0");
-    out.seed = static_cast<std::uint64_t>(*seed);
-  }
-  if (!(error_limit > 0.0 && error_limit < 1.0))
-    file.refuse(*table.get("error_limit"), fmt::format("error_limit = {:g}: must be between 0 and 1", error_limit));
-  try {
-    check(out);
-  } catch (const InputError& e) {
-    file.refuse(table, std::string("[population] ") + e.what());
-  }
-  return out;
-}
-
-toml::table parsed(const std::string& bytes, const std::string& path) try {
-  return toml::parse(bytes, path);
-} catch (const toml::parse_error& e) {
-  throw InputError(path + ":" + std::to_string(e.source().begin.line) + ": " + std::string(e.description()));
-}
-
-}  // namespace
-
 ArrayFile read_array_file(const std::string& path) {
-  const File file{path};
-  const std::string bytes = data::read_whole(path);
-  const toml::table root = parsed(bytes, path);
-  only(file, root, {"rows", "columns", "word_resistance", "bit_resistance", "conductance", "terminal", "voltage", "population"});
-  const std::int64_t rows = count(file, root, "rows"), columns = count(file, root, "columns");
+  const TomlFile file(path);
+  const toml::table& root = file.root;
+  file.only(root, {"rows", "columns", "layers", "word_resistance", "bit_resistance", "conductance", "terminal", "voltage", "population",
+                   "cells", "selector", "program", "product", "margin"});
+  const std::int64_t rows = count(file, "rows"), columns = count(file, "columns");
   if (rows > kMostCells / columns)
     file.refuse(*root.get("rows"), "rows * columns = " + std::to_string(rows) + " * " + std::to_string(columns) +
                                        ": must be at most " + std::to_string(kMostCells));
@@ -206,16 +176,23 @@ ArrayFile read_array_file(const std::string& path) {
                           .bit_resistance = resistance(file, root, "bit_resistance"),
                           .terminal = zero_ends(rows, columns)},
                 .voltage = zero_ends(rows, columns),
-                .sha256 = data::sha256(bytes),
-                .population = {}};
-  out.array.conductance = cells(file, root, rows, columns);
+                .sha256 = data::sha256(file.bytes),
+                .population = {},
+                .program = read_program(file, rows, columns),
+                .product = read_product(file, columns),
+                .margin = {},
+                .stack = {},
+                .stack_voltage = {}};
+  out.array.conductance = cells(file, rows, columns, 0);
 
-  out.population = population(file, section(file, root, "population"), out.error_limit);
+  out.population = population(file, file.section("population"), out.error_limit);
 
-  const toml::table& terminal = section(file, root, "terminal");
-  const toml::table& voltage = section(file, root, "voltage");
-  only(file, terminal, {"left", "right", "top", "bottom"});
-  only(file, voltage, {"left", "right", "top", "bottom"});
+  out.margin = read_margin_plan(file, out.array);
+
+  const toml::table& terminal = file.section("terminal");
+  const toml::table& voltage = file.section("voltage");
+  file.only(terminal, {"left", "right", "top", "bottom"});
+  file.only(voltage, {"left", "right", "top", "bottom"});
   const auto end = [&](const char* key, Index lines, double lead, VectorXd& g, VectorXd& v) {
     g = each_line(file, terminal, key, lines, lead, "S", true);
     v = each_line(file, voltage, key, lines, 0.0, "V", false);
@@ -224,6 +201,7 @@ ArrayFile read_array_file(const std::string& path) {
   end("right", rows, 0.0, out.array.terminal.right, out.voltage.right);
   end("top", columns, 0.0, out.array.terminal.top, out.voltage.top);
   end("bottom", columns, 1.0 / out.array.bit_resistance, out.array.terminal.bottom, out.voltage.bottom);
+  if (const std::int64_t layers = file.whole(root, "layers", 1, 1, kMostLayers); layers > 1) add_layers(file, layers, out);
   return out;
 }
 

@@ -1,7 +1,5 @@
 #include "apps/array_population.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -11,6 +9,7 @@
 #include <sstream>
 #include <thread>
 
+#include "apps/progress.h"
 #include "data/whole_file.h"
 #include "libmodel/error.h"
 #include "libmodel/metrics/bounds.h"
@@ -65,12 +64,16 @@ std::vector<CellCount> resumed(const ArrayFile& file, const PopulationRun& asked
   return out;
 }
 
+CellCount read_one(const ArrayFile& file, std::uint32_t number) {
+  if (file.stack) return count_cells(*file.stack, sample(*file.stack, file.population, number), file.stack_voltage, file.error_limit);
+  return count_cells(file.array, sample(file.array, file.population, number), file.voltage, file.error_limit);
+}
+
 std::vector<CellCount> read_some(const ArrayFile& file, int first, int count, int threads) {
   std::vector<CellCount> out(count);
   const auto work = [&](int from) {
     for (int k = from; k < count; k += threads) {
-      const Sample drawn = sample(file.array, file.population, static_cast<std::uint32_t>(first + k));
-      out[k] = count_cells(file.array, drawn, file.voltage, file.error_limit);
+      out[k] = read_one(file, static_cast<std::uint32_t>(first + k));
     }
   };
   std::vector<std::jthread> others;
@@ -106,27 +109,26 @@ std::vector<Cause> by_frequency(const CellCount& total) {
 PopulationResult read_population(const ArrayFile& file, const PopulationRun& asked) {
   using Clock = std::chrono::steady_clock;
   std::vector<CellCount> arrays = resumed(file, asked);
-  const bool watched = isatty(STDERR_FILENO);
+  Progress progress("arrays", asked.arrays);
   auto saved = Clock::now();
   while (static_cast<int>(arrays.size()) < asked.arrays) {
     const int done = static_cast<int>(arrays.size()), some = std::min(4 * asked.threads, asked.arrays - done);
     const std::vector<CellCount> next = read_some(file, done, some, asked.threads);
     arrays.insert(arrays.end(), next.begin(), next.end());
-    if (watched) std::fprintf(stderr, "\r%zu of %d arrays", arrays.size(), asked.arrays);
+    progress.at(static_cast<double>(arrays.size()));
     const bool last = static_cast<int>(arrays.size()) == asked.arrays;
     if (asked.checkpoint.empty() || (!last && Clock::now() - saved < std::chrono::seconds(1))) continue;
     data::replace_whole(asked.checkpoint, checkpoint_text(file, arrays));
     saved = Clock::now();
   }
-  if (watched) std::fprintf(stderr, "\r\033[K");
   return summed(file, std::move(arrays));
 }
 
 void print(const ArrayFile& file, const PopulationResult& r) {
   const auto arrays = static_cast<std::int64_t>(r.arrays.size());
   const std::int64_t serving = r.total.cells[0];
-  std::printf("arrays            %lld of %td x %td cells, seed %llu\n", static_cast<long long>(arrays), file.array.rows(),
-              file.array.columns(), static_cast<unsigned long long>(file.population.seed));
+  std::printf("arrays            %lld of %td x %td x %zu cells, seed %llu\n", static_cast<long long>(arrays), file.array.rows(),
+              file.array.columns(), file.stack ? file.stack->conductance.size() : 1, static_cast<unsigned long long>(file.population.seed));
   std::printf("cells that serve  %lld of %lld, %.4g %%; at least %.4g %% with 95 %% confidence (YIELD.lower)\n",
               static_cast<long long>(serving), static_cast<long long>(r.cells), 100.0 * static_cast<double>(serving) / static_cast<double>(r.cells),
               100.0 * proved(serving, r.cells));

@@ -1,5 +1,6 @@
 // hysteron crossbar array.toml
 // hysteron crossbar array.toml --json -o plots
+// hysteron crossbar programming.toml -o plots
 // hysteron crossbar array.toml --arrays 1000 --checkpoint arrays.csv
 
 #include <algorithm>
@@ -14,12 +15,15 @@
 #include <vector>
 
 #include "apps/array_file.h"
+#include "apps/array_plots.h"
 #include "apps/array_population.h"
+#include "apps/array_stack.h"
 #include "apps/commands.h"
 #include "apps/report/plot.h"
 #include "data/whole_file.h"
 #include "libmodel/array/reader.h"
 #include "libmodel/error.h"
+#include "spice/array_deck.h"
 
 namespace hysteron::apps {
 namespace {
@@ -73,15 +77,6 @@ Comparison compare(const ArrayFile& file) {
   return out;
 }
 
-const char* words(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::solved: return "solved";
-    case Outcome::not_converged: return "not converged";
-    case Outcome::floating: return "floating: no terminal conducts";
-  }
-  return "";
-}
-
 void print(const ArrayFile& file, const Comparison& c) {
   std::printf("array             %td x %td, %g and %g ohm a segment of word and bit line\n", file.array.rows(),
               file.array.columns(), file.array.word_resistance, file.array.bit_resistance);
@@ -103,19 +98,7 @@ json described(const std::string& path, const ArrayFile& file, const Comparison&
           {"attainable_residual", c.reading.attainable}, {"iterations", c.reading.iterations}, {"seconds", c.seconds}};
 }
 
-// Means over squares of cells, so that a map has at most 128 x 128 points.
-std::vector<std::vector<double>> reduced(const CellMatrix& cells) {
-  const Index step = (std::max(cells.rows(), cells.cols()) + 127) / 128;
-  std::vector<std::vector<double>> out;
-  for (Index i = 0; i < cells.rows(); i += step) {
-    out.emplace_back();
-    for (Index j = 0; j < cells.cols(); j += step)
-      out.back().push_back(cells.block(i, j, std::min(step, cells.rows() - i), std::min(step, cells.cols() - j)).mean());
-  }
-  return out;
-}
-
-void draw(const fs::path& folder, const Comparison& c) {
+void draw(const fs::path& folder, const ArrayFile& file, const Comparison& c) {
   fs::create_directories(folder);
   report::Series ideal{.title = "without line resistance", .style = report::Series::line};
   report::Series real{.title = "with line resistance", .style = report::Series::line, .colour = 1};
@@ -125,9 +108,9 @@ void draw(const fs::path& folder, const Comparison& c) {
   }
   data::replace_whole(folder / "currents.svg",
                       report::plot({.title = "Bit line currents", .x = "bit line", .y = "current [A]"}, {ideal, real}));
-  data::replace_whole(folder / "cell_voltage_error.svg",
-                      report::map({.title = "Cell voltage lost to the lines", .x = "bit line", .y = "word line"},
-                                  reduced(c.ideal_cell - c.cell), "V"));
+  draw_cells(folder / "cell_voltage.svg", "Cell voltage", c.cell, "V");
+  draw_cells(folder / "cell_voltage_error.svg", "Cell voltage lost to the lines", c.ideal_cell - c.cell, "V");
+  draw_cells(folder / "cell_current.svg", "Cell current", c.cell.cwiseProduct(file.array.conductance), "A");
 }
 
 void run_many(const std::string& path, const PopulationRun& asked, bool as_json, Exit& exit) {
@@ -138,25 +121,60 @@ void run_many(const std::string& path, const PopulationRun& asked, bool as_json,
   if (result.unsolved > 0) exit = result_says_no;
 }
 
-void run(const std::string& path, const std::string& folder, bool as_json, Exit& exit) {
+// One section of the array file, where it has it: printed, or put into the document, and drawn.
+template <class Plan, class Run>
+auto section(const std::optional<Plan>& plan, const char* name, const Run& run_section, json& document, bool as_json) {
+  using Result = decltype(run_section(*plan));
+  std::optional<Result> result;
+  if (!plan) return result;
+  result = run_section(*plan);
+  document[name] = described(*plan, *result);
+  if (!as_json) print(*plan, *result);
+  return result;
+}
+
+void run_stack(const std::string& path, const ArrayFile& file, const std::string& folder, bool as_json, Exit& exit) {
+  const StackLoss loss = read_layers(file);
+  if (as_json) std::cout << described(path, file, loss).dump(2) << "\n";
+  if (!as_json) print(file, loss);
+  if (!folder.empty()) draw(folder, file, loss);
+  if (loss.reading.outcome != Outcome::solved) exit = result_says_no;
+}
+
+void run(const std::string& path, const std::string& folder, const std::string& netlist, bool as_json, Exit& exit) {
   const ArrayFile file = read_array_file(path);
+  if (file.stack && !netlist.empty()) throw InputError(path + ": --netlist writes one layer: layers must be 1");
+  if (file.stack) return run_stack(path, file, folder, as_json, exit);
+  if (!netlist.empty()) data::replace_whole(netlist, spice::array_deck(file.array, file.voltage));
   const Comparison c = compare(file);
-  if (as_json) std::cout << described(path, file, c).dump(2) << "\n";
+  json document = described(path, file, c);
   if (!as_json) print(file, c);
-  if (!folder.empty()) draw(folder, c);
-  if (c.reading.outcome != Outcome::solved) exit = result_says_no;
+  const auto product = section(file.product, "product", [&](const ProductPlan& p) { return multiply(file.array, p); }, document, as_json);
+  const auto margin = section(file.margin, "margin", find_margins, document, as_json);
+  const auto program = section(file.program, "program", [&](const ProgramPlan& p) { return program_array(file.array, p); }, document, as_json);
+  if (as_json) std::cout << document.dump(2) << "\n";
+  if (!folder.empty()) {
+    draw(folder, file, c);
+    if (product) draw(folder, *product);
+    if (margin) draw(folder, *file.margin, *margin);
+    if (program) draw(folder, *file.program, *program);
+  }
+  const bool written = !program || (program->reached && program->log.total.outcome == Outcome::solved);
+  if (c.reading.outcome != Outcome::solved || !written) exit = result_says_no;
 }
 
 }  // namespace
 
 void add_crossbar(CLI::App& program, Exit& exit) {
-  static std::string path, folder;
+  static std::string path, folder, netlist;
   static bool as_json = false;
-  auto* command = program.add_subcommand("crossbar", "Reads an array with the resistance of its lines");
+  auto* command = program.add_subcommand("crossbar", "An array with the resistance of its lines: read, multiplied with, programmed, drawn from a population");
   command->footer("Examples:\n  hysteron crossbar apps/examples/array.toml -o plots\n"
+                  "  hysteron crossbar apps/examples/programming.toml -o plots\n"
                   "  hysteron crossbar apps/examples/array.toml --arrays 1000 --checkpoint arrays.csv");
   command->add_option("FILE", path, "array file (TOML)")->required();
-  command->add_option("-o,--output", folder, "folder for plots (SVG) of the currents and the lost cell voltage");
+  command->add_option("-o,--output", folder, "folder for plots (SVG): currents, cell voltages, errors, states, energies");
+  command->add_option("--netlist", netlist, "file for the array as a deck for ngspice");
   command->add_flag("--json", as_json, "as JSON");
   static PopulationRun asked;
   auto* arrays = command->add_option("--arrays", asked.arrays, "read this many arrays drawn from [population]: yield, causes")
@@ -165,7 +183,7 @@ void add_crossbar(CLI::App& program, Exit& exit) {
   command->add_option("--threads", asked.threads, "of --arrays; the result does not depend on it")->check(CLI::Range(1, 1024));
   command->callback([&exit] {
     if (asked.arrays > 0) return run_many(path, asked, as_json, exit);
-    run(path, folder, as_json, exit);
+    run(path, folder, netlist, as_json, exit);
   });
 }
 

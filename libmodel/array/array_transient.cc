@@ -115,7 +115,8 @@ ArrayTransient::Step ArrayTransient::attempt(const Moment& past, const Moment& n
   CellStates error = now.rate;
   for (std::size_t k = 0; k < error.size(); ++k)
     error[k] = length / 3.0 * ((1.0 - 4.0 * kBefore) * now.rate[k] + step.half.rate[k] - 2.0 * kOwn * step.full.rate[k]);
-  step.excess = largest(step_.damped(error), fields(), options.tolerance);
+  step.error = step_.damped(error);
+  step.excess = largest(step.error, fields(), options.tolerance);
   return step;
 }
 
@@ -148,7 +149,7 @@ TransientResult ArrayTransient::run(const Drive& drive, const TransientOptions& 
     out.energy.add(kBefore * length, step.half.power);
     out.energy.add(kOwn * length, step.full.power);
     out.residual = std::max({out.residual, step.half.point.residual, step.full.point.residual});
-    states_ = step_.states();
+    states_ = step_.within(moved(step_.states(), 1.0, step.error));
     past = std::move(step.half);
     now = std::move(step.full);
     if (watch) watch(now.time, now.voltage, now.point.current);

@@ -12,7 +12,8 @@ void negate(CellMatrix& x) { x = -x; }
 
 struct Series {
   CellMotion first, second;
-  CellMatrix share;  // of the voltage, across the first
+  CellMatrix share;   // of the voltage, across the first
+  CellMatrix change;  // V, of the last step
   CellAnswer a, b;
 
   void operator()(const CellMatrix& voltage, const CellStates& state, CellAnswer& to) {
@@ -57,19 +58,25 @@ struct Series {
       second.answer(voltage - across, state_b, b);
       if (settled(voltage, low, high, across)) break;
     }
+    a.current += a.slope.cwiseProduct(change);
     share = (voltage.array() != 0.0).select(across.array() / voltage.array(), share.array());
   }
 
-  // One safeguarded Newton step of every cell; true where none moved but for rounding.
-  bool settled(const CellMatrix& voltage, CellMatrix& low, CellMatrix& high, CellMatrix& across) const {
+  // One safeguarded Newton step of every cell; true where the square of none is beyond rounding.
+  bool settled(const CellMatrix& voltage, CellMatrix& low, CellMatrix& high, CellMatrix& across) {
     bool all = true;
+    change.setZero(voltage.rows(), voltage.cols());
     for (Index k = 0; k < across.size(); ++k) {
       const double excess = a.current(k) - b.current(k), at = across(k);
       if (excess == 0.0) continue;
       (excess > 0.0 ? high(k) : low(k)) = at;
-      double next = at - excess / (a.slope(k) + b.slope(k));
-      if (!(next > low(k) && next < high(k))) next = 0.5 * (low(k) + high(k));
-      if (std::abs(next - at) > 1e-15 * std::abs(voltage(k))) all = false, across(k) = next;
+      change(k) = -excess / (a.slope(k) + b.slope(k));
+      if (!(std::abs(change(k)) <= 1e-8 * std::abs(voltage(k)))) {
+        const double next = at + change(k);
+        change(k) = (next > low(k) && next < high(k) ? next : 0.5 * (low(k) + high(k))) - at;
+        all = false;
+      }
+      across(k) += change(k);
     }
     return all;
   }
@@ -117,7 +124,7 @@ CellMotion turned(CellMotion cells) {
 CellMotion in_series(CellMotion first, CellMotion second) {
   std::vector<Field> states = first.states;
   states.insert(states.end(), second.states.begin(), second.states.end());
-  return {.states = std::move(states), .answer = Series{std::move(first), std::move(second), {}, {}, {}}};
+  return {.states = std::move(states), .answer = Series{std::move(first), std::move(second), {}, {}, {}, {}}};
 }
 
 CellLaw in_series(CellLaw first, CellLaw second) {

@@ -64,10 +64,10 @@ void CellStep::set(CellStates known, double weight, CellStates guess) {
   states_ = std::move(guess);
 }
 
-// As far as the state's range goes.
-void CellStep::move(std::size_t state, const CellMatrix& change) {
-  const Field& f = cells_.states[state];
-  states_[state] = (states_[state] + change).cwiseMax(f.lower).cwiseMin(f.upper);
+CellStates CellStep::within(CellStates states) const {
+  for (std::size_t k = 0; k < states.size(); ++k)
+    states[k] = states[k].cwiseMax(cells_.states[k].lower).cwiseMin(cells_.states[k].upper);
+  return states;
 }
 
 // One Newton step of every cell's states. Returns the largest, of a state's range; infinite where the
@@ -84,11 +84,12 @@ double CellStep::correct(const CellMatrix& voltage) {
   matrix.solve_in_place(change_);
   matrix.solve_in_place(by_voltage_);
   double largest = 0.0;
+  for (std::size_t k = 0; k < n; ++k) change_[k] += states_[k];
+  change_ = within(std::move(change_));
   for (std::size_t k = 0; k < n; ++k) {
+    change_[k].swap(states_[k]);
+    change_[k] = states_[k] - change_[k];
     if (!change_[k].allFinite()) return INFINITY;
-    const CellMatrix from = states_[k];
-    move(k, change_[k]);
-    change_[k] = states_[k] - from;
     largest = std::max(largest, change_[k].cwiseAbs().maxCoeff() / span(cells_.states[k]));
   }
   return largest;
@@ -96,7 +97,8 @@ double CellStep::correct(const CellMatrix& voltage) {
 
 void CellStep::operator()(const CellMatrix& voltage, CellMatrix& current, CellMatrix& slope) {
   const std::size_t n = states_.size();
-  for (std::size_t k = 0; k < n; ++k) move(k, by_voltage_[k].cwiseProduct(voltage - voltage_));
+  for (std::size_t k = 0; k < n; ++k) states_[k] += by_voltage_[k].cwiseProduct(voltage - voltage_);
+  states_ = within(std::move(states_));
   voltage_ = voltage;
   constexpr int most = 30;
   constexpr double near = 1e-5;  // of the range: the current, moved along, is then right to its square

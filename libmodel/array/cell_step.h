@@ -38,10 +38,12 @@ class CellStep {
   /// (1 - weight df/dx)^-1 error: what of an error a stiff state keeps.
   CellStates damped(const CellStates& error) const;
 
+  /// The states, each no further than its range.
+  CellStates within(CellStates states) const;
+
   const std::vector<Field>& fields() const { return cells_.states; }
 
  private:
-  void move(std::size_t state, const CellMatrix& change);
   double correct(const CellMatrix& voltage);
 
   CellMotion cells_;

@@ -28,13 +28,15 @@ ProductQuality product_quality(std::span<const double> ideal, std::span<const do
   return out;
 }
 
-RampQuality ramp_quality(std::span<const double> y) {
-  if (y.size() < 2 || y.front() == y.back()) return {};
-  const double bit = (y.back() - y.front()) / static_cast<double>(y.size() - 1);
+RampQuality ramp_quality(std::span<const double> ideal, std::span<const double> real) {
+  if (ideal.size() < 2 || real.size() != ideal.size() || ideal.front() == ideal.back() || real.front() == real.back()) return {};
+  const double span = real.back() - real.front(), gain = span / (ideal.back() - ideal.front());
+  const double bit = std::abs(span) / static_cast<double>(real.size() - 1);
+  const auto off_the_line = [&](std::size_t k) { return real[k] - real.front() - gain * (ideal[k] - ideal.front()); };
   RampQuality out{.inl = 0.0, .dnl = 0.0};
-  for (std::size_t k = 1; k < y.size(); ++k) {
-    out.inl = std::max(out.inl, std::abs((y[k] - y.front()) / bit - static_cast<double>(k)));
-    out.dnl = std::max(out.dnl, std::abs((y[k] - y[k - 1]) / bit - 1.0));
+  for (std::size_t k = 1; k < real.size(); ++k) {
+    out.inl = std::max(out.inl, std::abs(off_the_line(k)) / bit);
+    out.dnl = std::max(out.dnl, std::abs(off_the_line(k) - off_the_line(k - 1)) / bit);
   }
   return out;
 }

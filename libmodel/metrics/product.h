@@ -18,12 +18,13 @@ struct ProductQuality {
 };
 ProductQuality product_quality(std::span<const double> ideal, std::span<const double> real);
 
-/// Outputs at the codes 0, 1, ... of a ramp of inputs, in least significant bits, the span over the codes.
+/// An output as 0, 1, ... inputs are on, against what was meant; the line through the ends takes gain and offset out,
+/// a least significant bit is the span over the number of inputs. Equal inputs make it a converter's ramp.
 struct RampQuality {
   double inl = not_shown;  // MVM.inl
   double dnl = not_shown;  // MVM.dnl
 };
-RampQuality ramp_quality(std::span<const double> outputs);
+RampQuality ramp_quality(std::span<const double> ideal, std::span<const double> real);
 
 /// READ.margin: how much of the current of an on cell tells it from an off cell, each in its worst company.
 double read_margin(double on_current, double off_current);

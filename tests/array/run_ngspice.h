@@ -7,7 +7,7 @@
 
 namespace hysteron::array_tests {
 
-/// The numbers of out.txt, which the deck writes.
-std::vector<double> run_ngspice(const std::string& deck);
+/// The numbers of the file that the deck writes.
+std::vector<double> run_ngspice(const std::string& deck, const std::string& file = "out.txt");
 
 }  // namespace hysteron::array_tests

@@ -34,13 +34,15 @@ TEST_CASE("product: a gain and an offset cost no bits, uniform noise of one step
 }
 
 TEST_CASE("product: a ramp with one step missing is one bit off, a parabola a quarter of its bend") {
-  CHECK(ramp_quality(std::vector{0.0, 1.0, 2.0, 3.0}).inl == doctest::Approx(0.0));
-  const RampQuality stuck = ramp_quality(std::vector{0.0, 1.0, 1.0, 3.0, 4.0});
+  const std::vector even{0.0, 1.0, 2.0, 3.0, 4.0}, uneven{0.0, 1.0, 1.5, 3.0, 4.0};
+  CHECK(ramp_quality(uneven, uneven).inl == 0.0);
+  CHECK(ramp_quality(even, std::vector{1.0, 3.0, 5.0, 7.0, 9.0}).inl == doctest::Approx(0.0));
+  const RampQuality stuck = ramp_quality(even, std::vector{0.0, 1.0, 1.0, 3.0, 4.0});
   CHECK(stuck.inl == doctest::Approx(1.0));
   CHECK(stuck.dnl == doctest::Approx(1.0));
-  std::vector<double> bent;
-  for (int k = 0; k <= 100; ++k) bent.push_back(k - 0.001 * k * k);  // chord of slope 0.9, largest gap 2.5 at 50
-  CHECK(ramp_quality(bent).inl == doctest::Approx(2.5 / 0.9).epsilon(1e-12));
+  std::vector<double> straight, bent;
+  for (int k = 0; k <= 100; ++k) straight.push_back(k), bent.push_back(k - 0.001 * k * k);  // chord of slope 0.9, largest gap 2.5 at 50
+  CHECK(ramp_quality(straight, bent).inl == doctest::Approx(2.5 / 0.9).epsilon(1e-12));
   CHECK(read_margin(2e-6, 5e-7) == doctest::Approx(0.75));
 }
 
