@@ -51,7 +51,7 @@ std::optional<ProductPlan> read_product(const TomlFile& file, Index columns) {
   out.voltage = file.between(table, "voltage", out.voltage, 1e-9, 100.0, "V");
   out.read_time = file.between(table, "read_time", 0.0, 0.0, 1e6, "s");
   out.interface = file.between(table, "interface", 0.0, 0.0, 1.0, "J");
-  out.pairs = table["pairs"].value_or(false);
+  out.pairs = file.flag(table, "pairs");
   if (out.pairs && columns % 2 != 0) file.refuse(*table.get("pairs"), "pairs = true: columns must be even, two for each weight");
   out.seed = static_cast<std::uint64_t>(file.whole(table, "seed", 1, 0, INT64_MAX));
   return out;
@@ -105,7 +105,7 @@ std::optional<MarginPlan> read_margin_plan(const TomlFile& file, const Crossbar&
   file.only(table, {"on", "off", "least", "most", "floating"});
   MarginPlan out;
   out.read = {.on = file.number(table, "on"), .off = file.number(table, "off"), .word_resistance = array.word_resistance,
-              .bit_resistance = array.bit_resistance, .floating = table["floating"].value_or(false)};
+              .bit_resistance = array.bit_resistance, .floating = file.flag(table, "floating")};
   if (!(out.read.on > out.read.off && out.read.off > 0.0 && std::isfinite(out.read.on))) file.refuse(table, "[margin] must have on > off > 0 S");
   out.least = file.between(table, "least", out.least, 0.0, 1.0, "");
   out.most = static_cast<int>(file.whole(table, "most", out.most, 2, 4096));

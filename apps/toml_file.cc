@@ -80,6 +80,14 @@ std::int64_t TomlFile::whole(const toml::table& table, const char* key, std::int
   return *value;
 }
 
+bool TomlFile::flag(const toml::table& table, const char* key) const {
+  const toml::node* node = table.get(key);
+  if (!node) return false;
+  const auto value = node->value_exact<bool>();
+  if (!value) refuse(*node, std::string(key) + " must be true or false");
+  return *value;
+}
+
 std::string TomlFile::text(const toml::table& table, const char* key, const std::string& fallback) const {
   const toml::node* node = table.get(key);
   if (!node) return fallback;

@@ -34,6 +34,7 @@ struct TomlFile {
   double between(const toml::table& table, const char* key, double fallback, double lower, double upper, const char* unit) const;
 
   std::int64_t whole(const toml::table& table, const char* key, std::int64_t fallback, std::int64_t lower, std::int64_t upper) const;
+  bool flag(const toml::table& table, const char* key) const;  // false where it is not there
   std::string text(const toml::table& table, const char* key, const std::string& fallback) const;
 };
 
