@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <iostream>
+#include <memory>
 #include <optional>
 
 #include "apps/circuits.h"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 
 #include "fitters/parallel.h"
 #include "libmodel/catalogue/native.h"

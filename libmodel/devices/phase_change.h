@@ -27,7 +27,9 @@ namespace hysteron {
 ///          Nature Commun. 11 (2020) 2473, doi:10.1038/s41467-020-16108-9. The lumped form is ours.
 /// Differs  crystal growth is one Arrhenius rate that levels off at t_x; heating fades at rise_max.
 /// Omits    nucleation statistics, thermal crosstalk, electronic switching apart from heat.
-/// Defaults drift at g_c, g_a: the ends of its range in Joshi 2020; melting point of GST, 900 K; the rest illustrative.
+/// Defaults drift at g_c, g_a: the ends of its range in Joshi 2020; melting point of GST, 900 K (P. S. Branicio et
+///          al., PR Mater. 2 (2018) 043401); t_x after reviews that have growth fastest at 650 to 750 K,
+///          not checked against a text; the rest illustrative.
 ///
 /// Identify r_th t_m is told by the reset pulse as a product; e_c needs anneals at several
 ///          temperatures; t_d needs reads within t_d of the quench, else nu alone is told;

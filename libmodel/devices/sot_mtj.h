@@ -23,9 +23,9 @@ namespace hysteron {
 /// Source   L. Liu et al., PRL 109 (2012) 096602; threshold K.-S. Lee et al., APL 102 (2013) 112410,
 ///          doi:10.1063/1.4798288; reading as mtj.h.
 /// Differs  i_k stands for spin Hall angle, moment and cross-section. |m| is held by a rate.
-/// Omits    the thermal field inside the exported equations (see Noise), domain walls (reversal in
-///          large dots is by nucleation, at lower current), heating, the potential along the line
-///          under the junction.
+/// Omits    the thermal field inside the exported equations (see Noise), domain walls (dots of 90 nm
+///          reverse by nucleation, at a third to a quarter of a macrospin's current: K. Garello et al.,
+///          APL 105 (2014) 212402), heating, the potential along the line under the junction.
 /// Defaults illustrative, fitted to nothing.
 ///
 /// Identify resistances as in mtj.h; harmonic Hall measurements tell a_w and field_like; the threshold
