@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   CLI::App program("Measurements of synapses and neurons become compact models, netlists, arrays and reports.", "hysteron");
   program.require_subcommand(1);
   apps::Exit exit = apps::good;
+  apps::add_compare(program, exit);
   apps::add_crossbar(program, exit);
   apps::add_decks(program, exit);
   apps::add_demo(program, exit);

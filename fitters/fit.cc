@@ -242,6 +242,7 @@ FitResult fit(const Device& device, const FitProblem& measured, const FitOptions
   Choice choice;
   choice.verdicts = judge_around(fast, setup, start, options);
   choice.free = told(setup.candidates, choice.verdicts);
+  if (choice.free.empty()) throw InputError(device.name + ": nothing to fit: " + choice.verdicts.front().reason);
   const std::vector<Unknowns> starts = choose_starts(exact, robust, start, choice.free, options, watch);
   const std::vector<Solution> solutions = descend_all(exact, robust, choice.free, starts, options, watch);
   for (const Solution& s : solutions) result.evaluations += s.evaluations;

@@ -40,6 +40,7 @@ struct FitOptions {
   std::vector<std::string> free;  // exactly these parameters; empty: all that the data can tell
   std::vector<std::string> hold;  // parameters or states that stay where they start
   std::map<std::string, double> set;  // start values; held there unless named in `free`
+  std::map<std::string, double> start;  // start values that hold nothing; of what is also in `set`, that counts
   std::map<std::string, std::pair<double, double>> bounds;
 
   Residual residual = Residual::automatic;

@@ -60,7 +60,6 @@ data::FitRecord record(const FitResult& r) {
   for (const TraceFit& t : r.traces) squares += t.rms_of_range * t.rms_of_range * double(t.points);
   f.cost = r.cost;
   f.rms = std::sqrt(squares / double(r.points));
-  f.rms_unit = "1";
   f.n_points = r.points;
   f.n_starts = std::uint64_t(r.starts);
   f.seed = r.seed;

@@ -48,6 +48,9 @@ Trace trace_of(const data::IvSweep& sweep);
 /// thickness known where the file says them. Without times its rows are even over a period, both ends in.
 Trace trace_of(const data::PvLoop& loop);
 
+/// Rows of a train by themselves; where they begin with a pulse, after the read before it.
+Trace rows(const Trace& train, std::size_t first, std::size_t end);
+
 /// Throws InputError, naming trace, column and row, for what cannot be fitted: lengths that differ,
 /// values that are not finite, times that do not ascend, fewer than two pulses.
 void check(const FitProblem& problem);

@@ -56,6 +56,7 @@ void check_names(const Device& d, const std::vector<Coordinate>& all, const FitO
   std::ranges::for_each(options.free, check);
   std::ranges::for_each(options.hold, check);
   for (const auto& [name, value] : options.set) check(name);
+  for (const auto& [name, value] : options.start) check(name);
   for (const auto& [name, value] : options.bounds) check(name);
   for (const std::string& name : options.hold) {
     if (contains(options.free, name)) throw InputError(name + " cannot be both free and held");
@@ -129,6 +130,7 @@ Setup set_up(const Device& device, const FitProblem& problem, const FitOptions& 
   for (Coordinate& c : s.all) {
     const std::string& name = c.field.name;
     if (const auto b = options.bounds.find(name); b != options.bounds.end()) narrow(c, b->second, device.name);
+    if (const auto v = options.start.find(name); v != options.start.end()) set(c, v->second, device.name);
     bool given = false;
     if (const auto v = options.set.find(name); v != options.set.end()) {
       set(c, v->second, device.name);

@@ -157,6 +157,13 @@ TEST_CASE("what cannot be fitted is refused with place, value and limit") {
   CHECK_THROWS_AS(device("memristor"), InputError);
 }
 
+TEST_CASE("a fit of nothing that the measurement can tell is refused with the reason") {
+  FitOptions o;
+  o.free = {"quantum"};
+  o.hold = {"x_0"};
+  CHECK(refusal({{synapse()}}, o) == "analog_synapse: nothing to fit: quantum has no effect on these measurements");
+}
+
 TEST_CASE("a robust loss resists five per cent of outliers, least squares does not") {
   const std::vector<double> clean = signal(synapse(0.0), synapse(0.0).current);
   Trace t = synapse();

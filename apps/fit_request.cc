@@ -1,0 +1,174 @@
+// What fits are asked for on the command line, and the measurements they are of.
+
+#include "apps/fit_request.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <map>
+#include <sstream>
+
+#include "data/sha256.h"
+#include "fitters/record.h"
+#include "libmodel/error.h"
+
+namespace hysteron::apps {
+namespace {
+
+using namespace fitters;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+double option_number(const std::string& text, const std::string& option) {
+  std::size_t end = 0;
+  double x = 0.0;
+  try {
+    x = std::stod(text, &end);
+  } catch (const std::exception&) {
+    end = 0;
+  }
+  if (end == 0 || end != text.size()) throw InputError(option + ": '" + text + "' is not a number");
+  return x;
+}
+
+// Rows of earlier cycles are applied but not compared, later ones left out.
+void keep_cycles(Trace& t, const std::vector<std::uint32_t>& cycle, const FitRequest& asked) {
+  if (cycle.empty()) return;
+  std::size_t end = t.size();
+  if (asked.last_cycle > 0) end = std::size_t(std::ranges::lower_bound(cycle, asked.last_cycle) - cycle.begin());
+  t.train.resize(end);
+  t.current.resize(end);
+  if (!t.sigma.empty()) t.sigma.resize(end);
+  for (std::size_t k = 0; k < end && cycle[k] + 1 < asked.first_cycle; ++k) t.current[k] = std::nan("");
+}
+
+// Calls add(measurement, its trace) for each that was asked for and can be fitted.
+void each_fitted(const FitRequest& asked, const data::LabFile& lab, auto&& add) {
+  std::vector<std::string> known;
+  const auto meet = [&](const auto& m) {
+    known.push_back(m.id);
+    if (!asked.measurements.empty() && std::ranges::count(asked.measurements, m.id) == 0) return;
+    Trace t = trace_of(m);
+    const double temperature = asked.temperature > 0.0 ? asked.temperature : lab.sample.temperature;
+    if (temperature > 0.0) t.temperature = temperature;
+    add(m, std::move(t));
+  };
+  for (const auto& m : lab.pulse_trains) meet(m);
+  for (const auto& m : lab.iv_sweeps) meet(m);
+  for (const auto& m : lab.pv_loops) meet(m);
+  for (const std::string& id : asked.measurements) {
+    if (std::ranges::count(known, id) == 0) {
+      throw InputError(fmt::format("{}: no measurement {} that can be fitted: there are {}", asked.file.filename().string(), id, fmt::join(known, " ")));
+    }
+  }
+}
+
+void add_cycles(const FitRequest& asked, const data::PulseTrain& m, const Trace& train, std::vector<Member>& members) {
+  if (m.cycle.empty()) throw InputError(m.id + " has no column cycle: --each cycle needs it");
+  for (std::size_t first = 0, end = 0; first < m.size(); first = end) {
+    end = std::size_t(std::find_if(m.cycle.begin() + std::ptrdiff_t(first), m.cycle.end(), [&](std::uint32_t c) { return c != m.cycle[first]; }) - m.cycle.begin());
+    const std::uint32_t number = m.cycle[first] + 1;
+    if (number < asked.first_cycle || (asked.last_cycle > 0 && number > asked.last_cycle)) continue;
+    members.push_back({fmt::format("{} cycle {}", m.id, number), rows(train, first, end)});
+  }
+}
+
+}  // namespace
+
+bool was_interrupted() { return interrupted != 0; }
+
+WatchInterrupt::WatchInterrupt() : before_(std::signal(SIGINT, [](int) { interrupted = 1; })) {}
+WatchInterrupt::~WatchInterrupt() { std::signal(SIGINT, before_); }
+
+void parse_values(FitRequest& asked) {
+  for (const std::string& s : asked.set) {
+    const auto equals = s.find('=');
+    if (equals == std::string::npos) throw InputError("--set " + s + ": must be name=value");
+    asked.options.set[s.substr(0, equals)] = option_number(s.substr(equals + 1), "--set " + s);
+  }
+  for (const std::string& s : asked.bounds) {
+    const auto equals = s.find('='), colon = s.find(':');
+    if (equals == std::string::npos || colon == std::string::npos || colon < equals) throw InputError("--bounds " + s + ": must be name=lower:upper");
+    asked.options.bounds[s.substr(0, equals)] = {option_number(s.substr(equals + 1, colon - equals - 1), "--bounds " + s),
+                                                 option_number(s.substr(colon + 1), "--bounds " + s)};
+  }
+}
+
+FitProblem problem_of(const FitRequest& asked, const data::LabFile& lab) {
+  FitProblem p;
+  each_fitted(asked, lab, [&](const auto& m, Trace t) {
+    if constexpr (requires { m.op_type; }) keep_cycles(t, m.cycle, asked);
+    p.traces.push_back(std::move(t));
+  });
+  return p;
+}
+
+std::vector<Member> members_of(const FitRequest& asked, const data::LabFile& lab) {
+  std::vector<Member> members;
+  each_fitted(asked, lab, [&](const auto& m, Trace t) {
+    if constexpr (requires { m.op_type; }) {
+      if (asked.each == "cycle") return add_cycles(asked, m, t, members);
+    }
+    if (asked.each == "cycle") throw InputError(m.id + " has no pulses: --each cycle takes trains; choose them with -m");
+    members.push_back({m.id, std::move(t)});
+  });
+  return members;
+}
+
+std::string contents(const std::vector<Member>& members) {
+  std::string bytes;
+  const auto add = [&](const std::vector<double>& x) { bytes.append(reinterpret_cast<const char*>(x.data()), x.size() * sizeof(double)); };
+  for (const Member& m : members) {
+    bytes += m.name;
+    for (const Pulse& p : m.trace.train) add({p.voltage, p.width, p.rise, p.fall, p.delay, p.read_voltage});
+    for (const auto* column : {&m.trace.time, &m.trace.voltage, &m.trace.applied, &m.trace.current, &m.trace.sigma}) add(*column);
+    add({m.trace.temperature});
+  }
+  return data::sha256(bytes);
+}
+
+std::string options_of(const FitRequest& a) {
+  std::ostringstream out;
+  if (!a.model.empty()) out << "--model " << a.model << " ";
+  for (const auto& m : a.measurements) out << "-m " << m << " ";
+  for (const auto& name : a.options.free) out << "--free " << name << " ";
+  for (const auto& name : a.options.hold) out << "--hold " << name << " ";
+  for (const auto& s : a.set) out << "--set " << s << " ";
+  for (const auto& s : a.bounds) out << "--bounds " << s << " ";
+  if (!a.each.empty()) out << "--each " << a.each << " ";
+  if (a.temperature > 0.0) out << "--temperature " << a.temperature << " ";
+  if (a.last_cycle > 0) out << "--cycles " << a.first_cycle << ":" << a.last_cycle << " ";
+  out << "--residual " << words(a.options.residual) << " --loss " << words(a.options.loss) << " --starts " << a.options.starts
+      << " --seed " << a.options.seed;
+  return out.str();
+}
+
+void add_fit_options(CLI::App& command, FitRequest& asked) {
+  static const std::map<std::string, Residual> residuals{
+      {"auto", Residual::automatic}, {"linear", Residual::linear}, {"log", Residual::logarithmic}, {"mixed", Residual::mixed}};
+  static const std::map<std::string, Loss> losses{
+      {"none", Loss::none}, {"huber", Loss::huber}, {"soft-l1", Loss::soft_l_one}, {"cauchy", Loss::cauchy}};
+  command.add_option("-m,--measurement", asked.measurements, "ids of measurements; default: all")->delimiter(',');
+  command.add_option_function<std::string>(
+      "--cycles",
+      [&asked](const std::string& text) {
+        const auto colon = text.find(':');
+        const double first = option_number(text.substr(0, colon), "--cycles"), last = colon == std::string::npos ? 0.0 : option_number(text.substr(colon + 1), "--cycles");
+        if (!(first >= 1.0 && last >= first && last < 4e9)) throw InputError("--cycles " + text + ": must be FIRST:LAST, counted from 1");
+        asked.first_cycle = std::uint32_t(first);
+        asked.last_cycle = std::uint32_t(last);
+      },
+      "FIRST:LAST of a train to compare, counted from 1; earlier ones are applied all the same");
+  command.add_option("--free", asked.options.free, "exactly these parameters; default: all that the data can tell")->delimiter(',');
+  command.add_option("--hold", asked.options.hold, "parameters that stay at their default")->delimiter(',');
+  command.add_option("--set", asked.set, "name=value: hold there, or start there if also --free")->delimiter(',');
+  command.add_option("--bounds", asked.bounds, "name=lower:upper")->delimiter(',');
+  command.add_option("--residual", asked.options.residual, "auto, linear, log or mixed")->transform(CLI::Transformer(residuals));
+  command.add_option("--loss", asked.options.loss, "none, huber, soft-l1 or cauchy")->transform(CLI::Transformer(losses));
+  command.add_option("--starts", asked.options.starts, "full optimisations")->check(CLI::Range(1, 10000));
+  command.add_option("--seed", asked.options.seed, "of the starts");
+  command.add_option("--threads", asked.options.threads, "0: all cores")->check(CLI::Range(0, 1024));
+  command.add_option("--temperature", asked.temperature, "of the device under test, K; default: the sample's, else 300.15")->check(CLI::PositiveNumber);
+}
+
+}  // namespace hysteron::apps

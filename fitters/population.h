@@ -1,0 +1,58 @@
+#pragma once
+
+// Fits of many devices, or of many cycles of one, and the population that they come from.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fitters/fit.h"
+#include "fitters/random_effects.h"
+#include "libmodel/population.h"
+
+namespace hysteron::fitters {
+
+/// A device with its measurement, or a cycle of one.
+struct Member {
+  std::string name;
+  Trace trace;
+};
+
+/// The fit of one member. Numbers are coordinates (libmodel/coordinate.h) of what varies.
+struct MemberFit {
+  Observation observation;  // NaN where a parameter was not estimated: at a bound, or not to be told
+  std::vector<double> coordinate;  // as fitted, at a bound too
+  double write_noise = 0.0, read_noise = 0.0;  // relative to the conductance; NaN for a sweep
+  bool describes = false;   // converged, and explains more than half the variance
+};
+
+using MemberFits = std::map<std::size_t, MemberFit>;  // by place among the members
+
+struct PopulationOptions {
+  FitOptions fit;       // `free`: what varies; empty: what the middle member alone can tell, each apart from the others
+  int pooled = 5;       // members in the middle, whose common fit says what all share
+  MemberFits done;      // of an earlier run of the same problem
+  std::function<bool(const MemberFits&)> progress;  // after each member; false cancels; called by one thread at a time
+};
+
+struct PopulationFit {
+  FitResult pooled;                  // of some members taken together
+  std::vector<std::string> varied;   // names; the other parameters are those of `pooled`
+  DevicePopulation population;       // of those members whose fits describe them
+  MemberFits members;
+  int described = 0;
+  bool cancelled = false;
+
+  /// Place of a varied parameter in the population.
+  std::size_t place(const std::string& name) const;
+};
+
+/// Fits each member by itself, side by side; no result depends on the threads or on what was done before.
+/// InputError for fewer than three members, or where too few are described.
+PopulationFit fit_population(const Device& device, const std::vector<Member>& members, const PopulationOptions& options);
+
+/// The course of a varied parameter over the members, in their order.
+Course course(const PopulationFit& fit, const std::string& name);
+
+}  // namespace hysteron::fitters

@@ -1,0 +1,175 @@
+// Populations: the spread of made devices comes back, and a run that was killed says the same.
+
+#include "fitters/population.h"
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Dense>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "data/lab_file.h"
+#include "fitters/drawn_back.h"
+#include "libmodel/sim/random.h"
+#include "tests/fitters/synthetic.h"
+#include "tests/program.h"
+
+using namespace hysteron;
+using namespace hysteron::fitters;
+
+namespace {
+
+double normal_number(std::uint32_t k, std::uint32_t channel) { return normal({.seed = 5, .instance = k, .channel = channel}); }
+
+// Devices whose k_up has a deviation of a factor e^0.3, and gamma_up one of 0.4 that goes with it.
+std::vector<Member> made(const Device& d, int n, int pulses_a_run) {
+  std::vector<Member> members;
+  for (int k = 0; k < n; ++k) {
+    std::mt19937_64 draw(900 + k);
+    const double a = normal_number(std::uint32_t(k), 0), b = normal_number(std::uint32_t(k), 1);
+    const std::map<std::string, double> truth{{"g_min", 3e-6}, {"g_max", 3e-5}, {"k_up", 7e3 * std::exp(0.3 * a)}, {"k_down", 7e3},
+                                              {"gamma_up", 1.0 + 0.4 * (0.6 * a + 0.8 * b)}, {"gamma_down", 1.0}, {"x_0", 0.1}};
+    members.push_back({"device " + std::to_string(k + 1), measured_on(d, pulses(1.0, -1.0, 1e-5, pulses_a_run, 2), truth, 0.02, draw)});
+  }
+  return members;
+}
+
+}  // namespace
+
+TEST_CASE("members with equal errors have the covariance of their estimates less that of the errors") {
+  constexpr int n = 400;
+  Eigen::MatrixXd x(n, 2);
+  std::vector<Observation> members;
+  const Eigen::Matrix2d error{{0.2, 0.05}, {0.05, 0.1}};
+  const Eigen::Matrix2d root = error.llt().matrixL();
+  for (std::uint32_t k = 0; k < n; ++k) {
+    const Eigen::Vector2d noise = root * Eigen::Vector2d(normal_number(k, 2), normal_number(k, 3));
+    x.row(k) << 1.0 + normal_number(k, 0) + noise[0], 2.0 - 0.5 * normal_number(k, 0) + 0.5 * normal_number(k, 1) + noise[1];
+    members.push_back({x.row(k).transpose(), error});
+  }
+  const Eigen::Vector2d mean = x.colwise().mean();
+  const Eigen::MatrixXd apart = x.rowwise() - mean.transpose();
+  const Eigen::Matrix2d closed = (apart.transpose() * apart / n - error) * (double(n) / (n - 1));  // the maximum, where it is a covariance
+  const RandomEffects law = random_effects(members);
+  for (int i : {0, 1}) {
+    CHECK(law.mean[i] == doctest::Approx(mean[i]).epsilon(1e-6));
+    for (int j : {0, 1}) CHECK(law.covariance(i, j) == doctest::Approx(closed(i, j)).epsilon(1e-4));
+  }
+}
+
+TEST_CASE("a value that was not estimated in a member is told by what goes with it") {
+  // Two values that are always equal, the second known of every other member only: its mean is that of the first.
+  std::vector<Observation> members;
+  double mean = 0.0;
+  for (std::uint32_t k = 0; k < 200; ++k) {
+    const double z = normal_number(k, 4);
+    mean += z / 200.0;
+    members.push_back({Eigen::Vector2d(z, k % 2 ? std::nan("") : z), Eigen::Matrix2d::Identity() * 1e-4});
+  }
+  const RandomEffects law = random_effects(members);
+  CHECK(std::abs(law.mean[0] - mean) < 1e-3);
+  CHECK(std::abs(law.mean[1] - law.mean[0]) < 4.0 * std::sqrt(2e-4 / 100.0));  // of a hundred differences
+}
+
+TEST_CASE("the course of members that remember their neighbour has their slope and memory, and bounds that hold") {
+  int held = 0;
+  double memory = 0.0;
+  for (std::uint32_t run = 0; run < 200; ++run) {
+    std::vector<double> value, variance;
+    double z = normal({.seed = 6, .instance = run, .step = 0});
+    for (std::uint32_t k = 0; k < 300; ++k) {
+      z = 0.5 * z + std::sqrt(0.75) * normal({.seed = 6, .instance = run, .step = k + 1});
+      value.push_back(0.01 * k + z + 0.5 * normal({.seed = 7, .instance = run, .step = k}));
+      variance.push_back(0.25);
+    }
+    const Course c = course(value, variance);
+    held += c.lower95 <= 0.01 && 0.01 <= c.upper95;
+    memory += c.lag1 / 200.0;
+  }
+  CHECK(memory == doctest::Approx(0.5).epsilon(0.05));
+  CHECK(held >= 178);  // chance allows fewer than 178 of 200 at 95 % once in a thousand times
+}
+
+TEST_CASE("made devices: mean, spread and correlation come back without the errors of the fits, on any number of threads") {
+  const Device d = device("analog_synapse");
+  constexpr int n = 60;
+  const std::vector<Member> members = made(d, n, 60);
+  PopulationOptions options;
+  options.fit.free = {"k_up", "gamma_up", "x_0"};
+  options.fit.starts = 2, options.fit.screened = 24;
+  const PopulationFit r = fit_population(d, members, options);
+  CHECK(r.described == n);
+  const auto& p = r.population;
+  const std::size_t k = r.place("k_up"), g = r.place("gamma_up"), m = p.parameters.size();
+  const double sk = std::sqrt(p.covariance[k * m + k]), sg = std::sqrt(p.covariance[g * m + g]);
+  // Four standard errors of n normal numbers; the pooled values that all share err too.
+  CHECK(std::abs(p.parameters[k].mean - std::log(7e3)) < 4.0 * 0.3 / std::sqrt(n));
+  CHECK(sk == doctest::Approx(0.3).epsilon(4.0 / std::sqrt(2.0 * n)));
+  CHECK(sg == doctest::Approx(0.4).epsilon(4.0 / std::sqrt(2.0 * n)));
+  CHECK(std::abs(p.covariance[k * m + g] / (sk * sg) - 0.6) < 4.0 * 0.64 / std::sqrt(n));
+  options.fit.threads = 1;
+  options.done = {{3, r.members.at(3)}, {40, r.members.at(40)}};
+  CHECK(fit_population(d, members, options).population.covariance == p.covariance);
+}
+
+TEST_CASE("runs that were ended at a level are told from runs of a number of pulses") {
+  const auto member = [](std::vector<double> down) {
+    Member m{"", {}};
+    for (std::size_t k = 0; k < down.size(); ++k) m.trace.train.push_back({.voltage = k ? -1.0 : 0.0, .width = k ? 1e-6 : 0.0, .read_voltage = 0.1});
+    for (const double g : down) m.trace.current.push_back(0.1 * g);
+    return m;
+  };
+  const auto level = stop_level({member({9.0, 4.0, 1.5, 0.9}), member({8.0, 2.0, 0.8})}, 0);
+  REQUIRE(level);
+  CHECK(*level > 0.9);
+  CHECK(*level < 1.5);
+  CHECK(!stop_level({member({9.0, 4.0, 1.5, 0.9}), member({8.0, 2.0, 1.6})}, 0));
+  CHECK(!stop_level({member({9.0, 4.0, 0.9}), member({8.0, 2.0, 0.8})}, 0));
+}
+
+namespace {
+
+test::Ran fit_cycles(const test::Folder& folder, const std::string& file, const std::string& options) {
+  return test::run(folder, "fit " + file + " --model analog_synapse --each cycle --free k_up,k_down,x_0 --starts 1 --dry-run --json " + options);
+}
+
+}  // namespace
+
+TEST_CASE("a run of many cycles killed at ten moments and resumed says what an undisturbed one says, and breaks no file") {
+  const test::Folder folder;
+  const Device d = device("analog_synapse");
+  data::PulseTrain train;
+  const std::vector<Member> members = made(d, 40, 30);
+  for (std::size_t c = 0; c < members.size(); ++c) {
+    const Trace& t = members[c].trace;
+    for (std::size_t k = 0; k < t.size(); ++k) {
+      train.voltage.push_back(t.train[k].voltage), train.pulse_width.push_back(t.train[k].width);
+      train.read_voltage.push_back(0.1), train.read_current.push_back(t.current[k]);
+      train.op_type.push_back(k ? data::PulseTrain::pulse_read : data::PulseTrain::read), train.cycle.push_back(std::uint32_t(c));
+    }
+  }
+  data::LabFile lab;
+  lab.pulse_trains = {train};
+  data::write_lab_file(folder / "lab.h5", lab);
+  const auto begin = std::chrono::steady_clock::now();
+  const test::Ran whole = fit_cycles(folder, "lab.h5", "");
+  const double undisturbed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  REQUIRE(whole.code == 0);
+  const std::string command = "'" HYSTERON_PROGRAM "' fit lab.h5 --model analog_synapse --each cycle --free k_up,k_down,x_0 --starts 1 --checkpoint parts.txt";
+  for (std::uint32_t k = 0; k < 10; ++k) {
+    const double seconds = undisturbed * uniform({.seed = 8, .instance = k});
+    const std::string script = "cd '" + (folder / "").string() + "' && { " + command + " > killed.txt 2>&1 & sleep " + std::to_string(seconds) + "; kill -9 $!; wait $!; true; } 2> /dev/null";
+    CHECK(std::system(script.c_str()) == 0);
+    CHECK(data::read_lab_file(folder / "lab.h5").pulse_trains.size() == 1);
+  }
+  const test::Ran parts = fit_cycles(folder, "lab.h5", "--checkpoint parts.txt");
+  REQUIRE(parts.code == 0);
+  nlohmann::json said = nlohmann::json::parse(parts.out), expected = nlohmann::json::parse(whole.out);
+  said.erase("source"), expected.erase("source");  // a run that was not killed in time put its result into the file
+  CHECK(said == expected);
+  const test::Ran other = fit_cycles(folder, "lab.h5", "--checkpoint parts.txt --seed 2");
+  CHECK(other.code == 2);
+  CHECK(other.err.find("parts.txt: is of other measurements, options or version") != std::string::npos);
+}
