@@ -103,7 +103,9 @@ void plot_correlation(const fs::path& folder, const FitResult& r) {
     names += (names.empty() ? "" : ", ") + r.correlated[std::size_t(i)];
     rows.emplace_back(r.correlation.row(i).begin(), r.correlation.row(i).end());
   }
-  if (rows.size() > 1) data::replace_whole(folder / "correlation.svg", report::map({.title = "Correlation of estimates", .x = names, .y = "in the same order"}, rows, "1"));
+  const int letter = 8;  // px
+  const report::Axes axes{.title = "Correlation of estimates", .x = names, .y = "in the same order", .width = std::max(560, letter * int(names.size()))};
+  if (rows.size() > 1) data::replace_whole(folder / "correlation.svg", report::map(axes, rows, "1"));
 }
 
 // The cost of each distinct optimum over the starts that ended there or lower.
