@@ -6,6 +6,7 @@
 
 #include "libmodel/catalogue/native.h"
 #include "libmodel/error.h"
+#include "libmodel/metrics/bounds.h"
 #include "spice/deck.h"
 
 namespace hysteron::apps {
@@ -56,7 +57,36 @@ Run run(const spice::Circuit& cell, const Experiment& e, std::size_t membrane, d
   return out;
 }
 
+Firing silent(double drive) {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  return {.drive = drive, .train = metrics::spike_train({}), .threshold = unknown, .hold = unknown,
+          .energy_node = unknown, .energy_total = unknown, .load = unknown};
+}
+
 }  // namespace
+
+Firing measured_firing(const data::SpikeTrain& train) {
+  Firing out = silent(train.drive_voltage);
+  out.train = metrics::spike_train(train.spike_time);
+  out.time = train.time, out.membrane = train.voltage, out.current = train.current;
+  if (train.r_series > 0.0) out.load = train.r_series;
+  if (train.time.empty()) return out;
+  std::vector<double> traced;  // spikes that the trace covers
+  for (const double t : train.spike_time) {
+    if (t >= train.time.front() && t <= train.time.back()) traced.push_back(t);
+  }
+  out.turns = metrics::turns(train.time, train.voltage, traced);
+  out.threshold = metrics::mean_interval(out.turns.top).value;
+  out.hold = metrics::mean_interval(out.turns.bottom).value;
+  std::vector<double> device, all;
+  for (std::size_t k = 0; k < train.time.size(); ++k) {
+    device.push_back(train.voltage[k] * train.current[k]);
+    all.push_back(train.drive_voltage * train.current[k]);
+  }
+  out.energy_node = metrics::energy_per_spike(train.time, device, traced);
+  out.energy_total = metrics::energy_per_spike(train.time, all, traced);
+  return out;
+}
 
 std::size_t membrane_of(const spice::Circuit& cell) {
   for (std::size_t k = 0; k < cell.states.size(); ++k) {
@@ -66,11 +96,12 @@ std::size_t membrane_of(const spice::Circuit& cell) {
 }
 
 Firing firing(const spice::Circuit& cell, double drive, double temperature) {
-  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   const std::size_t membrane = membrane_of(cell);
   const Experiment e = experiment(cell, drive, temperature);
-  Firing out{.drive = drive, .train = metrics::spike_train({}), .threshold = unknown, .hold = unknown,
-             .energy_node = unknown, .energy_total = unknown};
+  Firing out = silent(drive);
+  for (const Field& f : cell.parameters) {
+    if (f.name == "r_l") out.load = f.value;
+  }
   double duration = cell.period;
   Run r = run(cell, e, membrane, 0.0, duration);
   for (int k = 1; k < most_runs && r.reached && (r.spikes.size() < few || r.spikes.size() > many); ++k) {
@@ -82,6 +113,7 @@ Firing firing(const spice::Circuit& cell, double drive, double temperature) {
     const auto spikes = r.spikes;
     out.train = metrics::spike_train(spikes);
     r = run(cell, e, membrane, spikes[spikes.size() - 5], spikes.back());
+    out.turns = metrics::turns(r.time, r.membrane, std::vector<double>(spikes.end() - 5, spikes.end()));
     out.threshold = r.highest;
     out.hold = r.lowest;
     const std::vector<double> window{spikes[spikes.size() - 5], spikes.back()};

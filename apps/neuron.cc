@@ -1,7 +1,7 @@
 // hysteron neuron mott_oscillator                         threshold, window, rates, energies, verdict
 // hysteron neuron mott_oscillator --drive 1:1.5:11 --set r_l=4e4,r_th=8e6,c_th=1e-17,c_p=1e-14
 // hysteron neuron mott_oscillator -o plots                rate over drive, and the spikes
-// hysteron neuron lab.h5                                  of the cells fitted in a file
+// hysteron neuron lab.h5                                  of the cells fitted in a file, and of its spike trains
 
 #include <algorithm>
 #include <cmath>
@@ -15,9 +15,10 @@
 
 #include "apps/circuits.h"
 #include "apps/commands.h"
-#include "apps/firing.h"
+#include "apps/neuron_figures.h"
 #include "apps/report/page.h"
 #include "apps/report/plot.h"
+#include "data/lab_file.h"
 #include "data/whole_file.h"
 #include "libmodel/error.h"
 
@@ -30,16 +31,6 @@ struct NeuronOptions {
   double temperature = 300.15;
   std::filesystem::path folder;
   bool json = false;
-};
-
-struct NeuronTarget {
-  double rate = 1e6, drive = 1.5, energy = 25e-15;  // 1/s, V, J a spike behind the load
-};
-
-struct NeuronFigures {
-  std::vector<Firing> runs;
-  std::optional<metrics::Reduction> reduction;
-  std::size_t best;  // the run of least energy at a drive and a rate within the target, or without, of all that fire
 };
 
 double number_in(const std::string& text, const std::string& option) {
@@ -69,89 +60,10 @@ std::vector<double> drives(const std::string& text, const spice::Circuit& cell) 
   return all;
 }
 
-bool within(const Firing& run, const NeuronTarget& target) {
-  return run.fires() && std::abs(run.drive) < target.drive && run.train.rate > target.rate;
-}
-
-NeuronFigures figures_of(const spice::Circuit& cell, const NeuronOptions& options) {
-  NeuronFigures found;
+NeuronFigures simulated_figures(const spice::Circuit& cell, const NeuronOptions& options) {
+  NeuronFigures found{.name = cell.name, .title = cell.title.substr(0, cell.title.find(": "))};
   for (const double drive : drives(options.drive, cell)) found.runs.push_back(firing(cell, drive, options.temperature));
-  std::vector<double> drive, rate;
-  double threshold = 0.0, reset = 0.0;
-  for (const Firing& run : found.runs) {
-    if (!run.fires()) continue;
-    drive.push_back(run.drive);
-    rate.push_back(run.train.rate);
-    threshold += run.threshold;
-    reset += run.hold;
-  }
-  const double n = static_cast<double>(drive.size());
-  if (!drive.empty()) found.reduction = metrics::reduced(drive, rate, threshold / n, reset / n);
-  const auto order = [](const Firing& a, const Firing& b) {
-    const auto rank = [](const Firing& run) { return std::pair(!within(run, {}), run.fires() ? run.energy_node : 1e300); };
-    return rank(a) < rank(b);
-  };
-  found.best = static_cast<std::size_t>(std::min_element(found.runs.begin(), found.runs.end(), order) - found.runs.begin());
-  return found;
-}
-
-bool meets_target(const NeuronFigures& found) {
-  const Firing& best = found.runs[found.best];
-  return within(best, {}) && best.energy_node < NeuronTarget{}.energy;
-}
-
-struct NeuronLine {
-  const char* id;
-  double value;
-  const char* unit;
-  const char* definition;
-};
-
-std::vector<NeuronLine> lines_of(const NeuronFigures& found) {
-  const auto fires = [](const Firing& run) { return run.fires(); };
-  const auto first = std::find_if(found.runs.begin(), found.runs.end(), fires);
-  if (first == found.runs.end()) return {};
-  const auto last = std::find_if(found.runs.rbegin(), found.runs.rend(), fires);
-  const auto fastest = std::max_element(found.runs.begin(), found.runs.end(), [](const Firing& a, const Firing& b) {
-    return (a.fires() ? a.train.rate : 0.0) < (b.fires() ? b.train.rate : 0.0);
-  });
-  const Firing& best = found.runs[found.best];
-  std::vector<NeuronLine> lines = {
-      {"NEURON.window.low", first->drive, "V", "lowest drive tried that fires: the rheobase"},
-      {"NEURON.window.high", last->drive, "V", "highest drive tried that fires"},
-      {"NEURON.rate.max", fastest->train.rate, "Hz", "largest sustained rate over the drives"},
-      {"NEURON.gain", last->drive > first->drive ? (last->train.rate - first->train.rate) / (last->drive - first->drive) : std::nan(""),
-       "Hz/V", "mean slope of the rate over the window"},
-      {"NEURON.drive", best.drive, "V", "where the figures below are taken: least energy within the target, else of all"},
-      {"NEURON.rate", best.train.rate, "Hz", "1 / mean interval"},
-      {"NEURON.v_th", best.threshold, "V", "highest membrane voltage of the sustained train"},
-      {"NEURON.v_hold", best.hold, "V", "lowest membrane voltage of it"},
-      {"NEURON.energy.node", best.energy_node, "J", "per spike, device and capacitor"},
-      {"NEURON.energy.total", best.energy_total, "J", "per spike, with the load"}};
-  if (found.reduction) {
-    const auto& r = *found.reduction;
-    lines.insert(lines.end(), {{"LIF.tau", r.neuron.tau, "s", "of the leaky integrate-and-fire neuron nearest to the rates"},
-                               {"LIF.t_ref", r.neuron.t_ref, "s", "its refractory time"},
-                               {"LIF.threshold", r.neuron.threshold, "V", "mean of v_th over the drives"},
-                               {"LIF.reset", r.neuron.reset, "V", "mean of v_hold"},
-                               {"LIF.gain", r.neuron.gain, "1", "R / (R + load)"},
-                               {"LIF.rms", r.rms, "1", "rms relative error of its rates"},
-                               {"LIF.worst", r.worst, "1", "largest"}});
-  }
-  return lines;
-}
-
-// Why the target is missed, in words; empty where it is met.
-std::string in_the_way(const NeuronFigures& found) {
-  constexpr NeuronTarget target;
-  const Firing& best = found.runs[found.best];
-  if (!best.fires()) return "no drive tried makes it fire";
-  std::string text;
-  const auto add = [&](const std::string& what) { text += (text.empty() ? "" : "; ") + what; };
-  if (std::abs(best.drive) >= target.drive) add("needs " + report::with_unit(best.drive, "V"));
-  if (best.train.rate <= target.rate) add("fires at " + report::with_unit(best.train.rate, "Hz"));
-  if (best.energy_node >= target.energy) add("takes " + report::with_unit(best.energy_node, "J") + " a spike");
-  return text;
+  return with_figures(std::move(found));
 }
 
 std::string padded_to(std::string text, std::size_t width) {
@@ -159,8 +71,8 @@ std::string padded_to(std::string text, std::size_t width) {
   return text;
 }
 
-void print(const spice::Circuit& cell, const NeuronFigures& found) {
-  std::cout << cell.name << ": " << cell.title.substr(0, cell.title.find(": ")) << "\n\n";
+void print(const NeuronFigures& found) {
+  std::cout << found.name << ": " << found.title << "\n\n";
   std::cout << "  drive         rate          energy, node  with load\n";
   for (const Firing& run : found.runs) {
     std::cout << "  " << padded_to(report::with_unit(run.drive, "V"), 14);
@@ -180,8 +92,9 @@ void print(const spice::Circuit& cell, const NeuronFigures& found) {
             << (meets_target(found) ? "met" : "missed: " + in_the_way(found)) << "\n";
 }
 
-nlohmann::ordered_json json_of(const spice::Circuit& cell, const NeuronFigures& found) {
-  nlohmann::ordered_json j = {{"model", cell.name}, {"runs", nlohmann::ordered_json::array()}, {"figures", nlohmann::ordered_json::array()}};
+nlohmann::ordered_json json_of(const NeuronFigures& found) {
+  nlohmann::ordered_json j = {{found.measured ? "measured" : "model", found.name}, {"runs", nlohmann::ordered_json::array()},
+                              {"figures", nlohmann::ordered_json::array()}};
   for (const Firing& run : found.runs) {
     j["runs"].push_back({{"drive", run.drive}, {"rate", run.fires() ? run.train.rate : 0.0}, {"v_th", run.threshold}, {"v_hold", run.hold},
                          {"energy_node", run.energy_node}, {"energy_total", run.energy_total}, {"gave_up", run.gave_up}});
@@ -194,8 +107,8 @@ nlohmann::ordered_json json_of(const spice::Circuit& cell, const NeuronFigures& 
   return j;
 }
 
-void draw(const spice::Circuit& cell, const NeuronFigures& found, const std::filesystem::path& folder) {
-  report::Series measured{.title = cell.name, .style = report::Series::points};
+void draw(const NeuronFigures& found, const std::filesystem::path& folder) {
+  report::Series measured{.title = found.name, .style = report::Series::points};
   report::Series lif{.title = "leaky integrate-and-fire", .style = report::Series::line, .colour = 1};
   for (const Firing& run : found.runs) {
     if (run.fires()) measured.x.push_back(run.drive), measured.y.push_back(run.train.rate);
@@ -205,7 +118,7 @@ void draw(const spice::Circuit& cell, const NeuronFigures& found, const std::fil
   std::vector<double> since;
   for (const double t : best.time) since.push_back(t - best.time.front());
   const auto write = [&](const std::string& what, const std::string& svg) {
-    const auto file = folder / (cell.name + what);
+    const auto file = folder / (found.name + what);
     data::replace_whole(file, svg);
     std::fprintf(stderr, "%s\n", file.c_str());
   };
@@ -214,23 +127,33 @@ void draw(const spice::Circuit& cell, const NeuronFigures& found, const std::fil
     if (found.reduction) series.push_back(lif);
     write("_rate.svg", report::plot({.title = "Rate over drive", .x = "drive [V]", .y = "rate [Hz]"}, series));
   }
-  write("_spikes.svg", report::plot({.title = "Membrane at " + report::with_unit(best.drive, "V"), .x = "time [s]", .y = "membrane [V]"},
+  if (!since.empty())
+    write("_spikes.svg", report::plot({.title = "Membrane at " + report::with_unit(best.drive, "V"), .x = "time [s]", .y = "membrane [V]"},
                                     {{.title = "", .x = since, .y = best.membrane, .style = report::Series::line}}));
 }
 
 void run_neuron(const NeuronOptions& options, Exit& exit) {
   const bool file = std::filesystem::path(options.cell).extension() == ".h5";
-  const auto cells = file ? fitted_circuits(options.cell, "") : std::vector{spice::circuit(options.cell)};
   std::vector<NeuronFigures> all;
-  nlohmann::ordered_json listed = nlohmann::ordered_json::array();
-  if (!options.folder.empty()) std::filesystem::create_directories(options.folder);
+  std::vector<spice::Circuit> cells;
+  if (file) {
+    const auto lab = data::read_lab_file(options.cell);
+    if (!lab.spike_trains.empty()) all.push_back(measured_figures(lab, options.cell));
+    if (all.empty() || !data::read_fits(options.cell).empty()) cells = fitted_circuits(options.cell, "");
+  } else {
+    cells.push_back(spice::circuit(options.cell));
+  }
   for (const auto& plain : cells) {
     const auto cell = with_settings(plain, options.set);
     membrane_of(cell);
-    const auto found = figures_of(cell, options);
-    if (options.json) listed.push_back(json_of(cell, found));
-    else print(cell, found);
-    if (!options.folder.empty()) draw(cell, found, options.folder);
+    all.push_back(simulated_figures(cell, options));
+  }
+  nlohmann::ordered_json listed = nlohmann::ordered_json::array();
+  if (!options.folder.empty()) std::filesystem::create_directories(options.folder);
+  for (const NeuronFigures& found : all) {
+    if (options.json) listed.push_back(json_of(found));
+    else print(found);
+    if (!options.folder.empty()) draw(found, options.folder);
     if (!meets_target(found)) exit = result_says_no;
   }
   if (options.json) std::cout << listed.dump(2) << "\n";
@@ -241,7 +164,7 @@ void run_neuron(const NeuronOptions& options, Exit& exit) {
 void add_neuron(CLI::App& program, Exit& exit) {
   auto* command = program.add_subcommand("neuron", "Figures of a cell that fires: threshold, rates over drive, energy a spike, target");
   auto options = std::make_shared<NeuronOptions>();
-  command->add_option("CELL", options->cell, "a model with a membrane v_m, or a laboratory file with fits of one")->required();
+  command->add_option("CELL", options->cell, "a model with a membrane v_m, or a laboratory file with spike trains or fits of one")->required();
   command->add_option("--drive", options->drive, "FROM:TO:COUNT in V; 0.4 to 1.6 of the model's own drive if left out");
   command->add_option("--set", options->set, "name=value, parameters other than the defaults")->delimiter(',');
   command->add_option("--temperature", options->temperature, "ambient, K")->check(CLI::Range(200.0, 450.0))->capture_default_str();

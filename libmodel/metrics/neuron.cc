@@ -75,6 +75,53 @@ double energy_per_spike(std::span<const double> time, std::span<const double> po
   return integral(time, power, spikes.front(), spikes.back()) / static_cast<double>(spikes.size() - 1);
 }
 
+Turns turns(std::span<const double> time, std::span<const double> signal, std::span<const double> spikes) {
+  std::vector<std::size_t> lowest;
+  std::size_t from = 0;
+  for (std::size_t k = 0; k + 1 < spikes.size(); ++k) {
+    while (from < time.size() && time[from] < spikes[k]) ++from;
+    std::size_t to = from;
+    while (to < time.size() && time[to] < spikes[k + 1]) ++to;
+    if (to > from) lowest.push_back(static_cast<std::size_t>(std::min_element(signal.begin() + from, signal.begin() + to) - signal.begin()));
+    from = to;
+  }
+  Turns found;
+  for (std::size_t k = 1; k < lowest.size(); ++k) {
+    const auto top = std::max_element(signal.begin() + lowest[k - 1], signal.begin() + lowest[k]);
+    found.top.push_back(*top);
+    found.bottom.push_back(signal[lowest[k]]);
+    found.fall.push_back(time[lowest[k]] - time[static_cast<std::size_t>(top - signal.begin())]);
+  }
+  return found;
+}
+
+double FiringCurve::probability(double drive) const { return 1.0 / (1.0 + std::exp(-(drive - half) / width)); }
+
+// Newton's method on the likelihood of logistic regression, drives measured from their mean in units of their range.
+std::optional<FiringCurve> firing_curve(std::span<const double> drive, std::span<const double> fired, std::span<const double> tried) {
+  if (drive.empty()) return std::nullopt;
+  const auto [low, high] = std::minmax_element(drive.begin(), drive.end());
+  const double middle = 0.5 * (*low + *high), range = *high - *low;
+  if (!(range > 0.0)) return std::nullopt;
+  double a = 0.0, b = 0.0;  // p = 1 / (1 + exp(-(a + b x)))
+  for (int step = 0; step < 100; ++step) {
+    double ga = 0.0, gb = 0.0, aa = 0.0, ab = 0.0, bb = 0.0;
+    for (std::size_t k = 0; k < drive.size(); ++k) {
+      const double x = (drive[k] - middle) / range, p = 1.0 / (1.0 + std::exp(-(a + b * x)));
+      const double off = fired[k] - tried[k] * p, weight = tried[k] * p * (1.0 - p);
+      ga += off, gb += off * x, aa += weight, ab += weight * x, bb += weight * x * x;
+    }
+    const double determinant = aa * bb - ab * ab;
+    const double da = (ga * bb - gb * ab) / determinant, db = (gb * aa - ga * ab) / determinant;
+    if (!(std::isfinite(da) && std::isfinite(db)) || std::abs(b) > 1e3) return std::nullopt;
+    a += da, b += db;
+    if (std::abs(da) + std::abs(db) < 1e-10 * (1.0 + std::abs(a) + std::abs(b))) {
+      return b > 0.0 ? std::optional(FiringCurve{middle - range * a / b, range / b}) : std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
 double IntegrateAndFire::rate(double drive) const {
   const double rest = gain * drive;
   return rest > threshold ? 1.0 / (t_ref + tau * std::log((rest - reset) / (rest - threshold))) : 0.0;

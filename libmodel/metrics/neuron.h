@@ -27,6 +27,24 @@ SpikeTrain spike_train(std::span<const double> spikes);
 /// fewer than two spikes. Trapezia: the samples must resolve the spike.
 double energy_per_spike(std::span<const double> time, std::span<const double> power, std::span<const double> spikes);
 
+/// Where the signal turns: its lowest between two spikes, its highest between two of these, and the time from each
+/// highest to the lowest that follows, in which the cell is deaf. As many as there are spikes less two.
+struct Turns {
+  std::vector<double> top, bottom;  // as the signal
+  std::vector<double> fall;         // s
+};
+Turns turns(std::span<const double> time, std::span<const double> signal, std::span<const double> spikes);
+
+/// The probability to fire at a drive, 1 / (1 + exp(-(drive - half) / width)), of the greatest likelihood for
+/// `fired` of `tried` at each; nothing where a drive parts those that fire from those that do not, for then
+/// there is no width to tell.
+struct FiringCurve {
+  double half, width;  // V
+
+  double probability(double drive) const;
+};
+std::optional<FiringCurve> firing_curve(std::span<const double> drive, std::span<const double> fired, std::span<const double> tried);
+
 /// A leaky integrate-and-fire neuron under a constant drive v behind a load:
 ///
 ///     1 / rate = t_ref + tau ln((gain v - reset) / (gain v - threshold)),  gain v > threshold

@@ -46,6 +46,37 @@ TEST_CASE("the figures of a train are those of its intervals") {
   CHECK(std::isnan(metrics::spike_train(std::vector<double>{1.0}).rate));
 }
 
+TEST_CASE("a signal turns at its tops and bottoms, wherever on its fall the spikes are marked") {
+  const Sawtooth saw(10);
+  for (const double arm : {0.3, 0.6, 0.9}) {
+    const auto spikes = metrics::spike_times(saw.time, saw.signal, 0.95, arm);
+    const auto turns = metrics::turns(saw.time, saw.signal, spikes);
+    REQUIRE(turns.top.size() == spikes.size() - 2);
+    for (std::size_t k = 0; k < turns.top.size(); ++k) {
+      CHECK(turns.top[k] == doctest::Approx(1.0));
+      CHECK(std::abs(turns.bottom[k]) < 1e-9);
+      CHECK(turns.fall[k] == doctest::Approx(0.01).epsilon(1e-6));
+    }
+  }
+  CHECK(metrics::turns(saw.time, saw.signal, std::vector<double>{0.995, 1.995}).top.empty());
+}
+
+TEST_CASE("the firing curve of counts that follow one is that curve, and there is none where a drive parts them") {
+  const metrics::FiringCurve truth{.half = 1.2, .width = 0.05};
+  std::vector<double> drive, fired, tried;
+  for (double v = 1.0; v < 1.45; v += 0.05) {
+    drive.push_back(v);
+    tried.push_back(1000.0);
+    fired.push_back(1000.0 * truth.probability(v));
+  }
+  const auto found = metrics::firing_curve(drive, fired, tried);
+  REQUIRE(found);
+  CHECK(found->half == doctest::Approx(truth.half).epsilon(1e-6));
+  CHECK(found->width == doctest::Approx(truth.width).epsilon(1e-6));
+  CHECK_FALSE(metrics::firing_curve(std::vector<double>{1.0, 1.1, 1.2}, std::vector<double>{0.0, 0.0, 9.0}, std::vector<double>{9.0, 9.0, 9.0}));
+  CHECK_FALSE(metrics::firing_curve(std::vector<double>{1.0}, std::vector<double>{4.0}, std::vector<double>{9.0}));
+}
+
 TEST_CASE("energy per spike is the mean of whole periods") {
   std::vector<double> time, power;
   for (int k = 0; k <= 1000; ++k) {
