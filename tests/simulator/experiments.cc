@@ -89,7 +89,8 @@ bool switches(const spice::Circuit& circuit, const spice::Table& truth) {
   for (std::size_t k = 0; k < circuit.states.size(); ++k) {
     const auto [low, high] = std::minmax_element(truth.begin(), truth.end(), [&](const auto& a, const auto& b) { return a[first + k] < b[first + k]; });
     const Field& f = circuit.states[k].field;
-    if (f.unit == "1" && (*high)[first + k] - (*low)[first + k] > 0.1 * (f.upper - f.lower)) return true;
+    const double moved = (*high)[first + k] - (*low)[first + k];
+    if ((f.unit == "1" && moved > 0.1 * (f.upper - f.lower)) || (f.unit == "K" && moved > 100.0)) return true;
   }
   return false;
 }

@@ -59,7 +59,7 @@ inline constexpr double shift = 1e-5;
 /// Throws std::runtime_error if the integrator gives up.
 Truth truth_at(const std::string& model, const Experiment& experiment, const std::vector<double>& times);
 
-/// Whether any state without unit moved by a tenth of its range: else it was no cycle.
+/// Whether any state without unit moved by a tenth of its range, or a temperature by 100 K: else it was no cycle.
 bool switches(const spice::Circuit& circuit, const spice::Table& truth);
 
 }  // namespace hysteron
