@@ -19,7 +19,11 @@ spice::Circuit fitted_circuit(const data::FitRecord& fit, const std::string& mea
 spice::Circuit with_settings(const spice::Circuit& circuit, const std::vector<std::string>& settings);
 
 /// Every fit in the file, or those of one model, with its values as defaults; where several traces were
-/// fitted, it starts as the first did. Throws InputError where there is none.
-std::vector<spice::Circuit> fitted_circuits(const std::filesystem::path& file, const std::string& model);
+/// fitted, it starts as the first did. Its origin says what was fitted, the file's and the interval of each
+/// parameter, and the date of the measurement if it is given. Throws InputError where there is none.
+std::vector<spice::Circuit> fitted_circuits(const std::filesystem::path& file, const std::string& model, const std::string& date = "");
+
+/// What a file or a user says, kept within a line of comment, whatever it is.
+std::string harmless(std::string line);
 
 }  // namespace hysteron::apps

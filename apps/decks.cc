@@ -1,21 +1,21 @@
 // hysteron decks lab.h5 -o decks                 of every fitted model: netlists, decks, and what the native model says
 // hysteron decks --model filament -o decks
-// hysteron verify decks                          runs them in ngspice and compares
+// hysteron decks --model vteam --array 32x32 -o decks
+// hysteron verify decks                          runs them in ngspice and compares: verify.cc
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "apps/circuits.h"
 #include "apps/commands.h"
+#include "apps/deck_file.h"
 #include "data/whole_file.h"
 #include "libmodel/error.h"
-#include "spice/deck.h"
-#include "spice/ngspice.h"
+#include "spice/array_decks.h"
+#include "spice/cell_decks.h"
 #include "spice/osdi.h"
 #include "spice/writers.h"
 
@@ -24,25 +24,40 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double allowed = 1e-3;  // of full scale
+constexpr double cold = 233.15, hot = 398.15;  // K
 
 struct DecksOptions {
-  std::string model;
+  std::string model, array = "4x4";
   fs::path file, folder;
 };
 
-// The deck with the native model's answer to each of its measures.
-nlohmann::json described(const spice::Circuit& circuit, const spice::Deck& deck) {
-  const auto native = spice::native_measures(circuit, deck);
-  nlohmann::json measures = nlohmann::json::array();
-  for (std::size_t k = 0; k < deck.measures.size(); ++k) {
-    const auto& m = deck.measures[k];
-    measures.push_back({{"name", m.name}, {"time", m.time}, {"column", m.column}, {"group", m.group}, {"native", native[k].value}, {"least", native[k].least}, {"most", native[k].most}});
+spice::ArrayShape array_shape(const std::string& text) {
+  spice::ArrayShape shape;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%dx%d%c", &shape.rows, &shape.columns, &rest) != 2) {
+    throw InputError("decks: --array " + text + ": must be ROWSxCOLUMNS, e.g. 8x8");
   }
-  return {{"file", deck.name + ".sp"}, {"measures", measures}};
+  return shape;
 }
 
-void write_one(const spice::Circuit& circuit, const fs::path& folder) {
+// A circuit of the catalogue, whose node v_m is a state, is its own cell; a device of three terminals has its transistor.
+bool goes_into_cells(const spice::Circuit& c) {
+  return c.ports.size() == 1 && std::none_of(c.states.begin(), c.states.end(), [](const auto& s) { return s.name == "v_m"; });
+}
+
+std::vector<spice::Deck> decks_of(const spice::Circuit& c, spice::Form form, const spice::ArrayShape& shape) {
+  std::vector<spice::Deck> all{spice::cycle_deck(c, form), spice::cycle_deck(c, form, cold), spice::cycle_deck(c, form, hot),
+                               spice::potentiation_deck(c, form), spice::retention_deck(c, form)};
+  if (!goes_into_cells(c)) return all;
+  all.push_back(spice::transistor_deck(c, form));
+  all.push_back(spice::selector_deck(c, form));
+  if (const auto oscillator = spice::oscillator_deck(c, form)) all.push_back(*oscillator);
+  all.push_back(spice::array_read_deck(c, form, shape));
+  all.push_back(spice::array_write_deck(c, form, shape));
+  return all;
+}
+
+void write_one(const spice::Circuit& circuit, const fs::path& folder, const spice::ArrayShape& shape) {
   fs::create_directories(folder);
   const auto put = [&](const std::string& name, auto&& write) {
     std::ostringstream text;
@@ -58,81 +73,34 @@ void write_one(const spice::Circuit& circuit, const fs::path& folder) {
   } catch (const InputError& e) {
     std::fprintf(stderr, "hysteron: %s\n", e.what());
   }
-  nlohmann::json all = {{"program", "hysteron"}, {"version", HYSTERON_VERSION}, {"model", circuit.name}, {"decks", nlohmann::json::array()}};
+  DeckFile all{.model = circuit.name, .decks = {}};
   for (const spice::Form form : forms) {
-    for (const auto& deck : {spice::cycle_deck(circuit, form), spice::potentiation_deck(circuit, form)}) {
-      data::replace_whole(folder / (deck.name + ".sp"), deck.text);
-      all["decks"].push_back(described(circuit, deck));
-      std::puts((folder / (deck.name + ".sp")).string().c_str());
-    }
+    const auto decks = decks_of(circuit, form, shape);
+    all.decks.insert(all.decks.end(), decks.begin(), decks.end());
   }
-  data::replace_whole(folder / "decks.json", all.dump(1) + "\n");
+  write_deck_file(folder, all);
+  for (const auto& deck : all.decks) std::puts((folder / (deck.name + ".sp")).string().c_str());
 }
 
 void write_decks(const DecksOptions& options) {
   if (options.file.empty() == options.model.empty()) throw InputError("decks: name a file with fits, or a model with --model");
+  const auto shape = array_shape(options.array);
   for (const auto& circuit : options.file.empty() ? std::vector{spice::circuit(options.model)} : fitted_circuits(options.file, "")) {
-    write_one(circuit, options.folder / circuit.name);
-  }
-}
-
-bool verify_one(const fs::path& folder) {
-  const auto all = nlohmann::json::parse(data::read_whole(folder / "decks.json"), nullptr, false);
-  if (all.is_discarded() || !all.contains("decks")) throw InputError((folder / "decks.json").string() + ": is not what `hysteron decks` writes");
-  bool good = true;
-  for (const auto& entry : all["decks"]) {
-    spice::Deck deck{.name = entry["file"], .text = {}, .experiment = {}, .measures = {}};
-    std::vector<spice::Expected> native;
-    for (const auto& m : entry["measures"]) {
-      deck.measures.push_back({m["name"], m["time"], m["column"], m["group"]});
-      native.push_back({m["native"], m["least"], m["most"]});
-    }
-    const auto run = spice::run_program(folder, {"ngspice", "-n", "-b", deck.name}, 300.0);
-    if (run.status == 127) throw InputError("ngspice is not installed, or not on PATH: install it, e.g. `apt-get install ngspice`");
-    const spice::Agreement v = spice::agreement(deck.measures, native, spice::measured(deck, run.output));
-    const bool agrees = v.worst <= allowed;
-    good = good && agrees;
-    std::printf("| %s | %s | %zu | %.1e | %s | %s |\n", all["model"].get<std::string>().c_str(), deck.name.c_str(), deck.measures.size(), v.worst,
-                v.measure.c_str(), agrees ? "agrees" : std::isnan(v.worst) ? "no value" : "differs");
-    std::fflush(stdout);
-  }
-  std::error_code ignored;
-  fs::remove(folder / "log.txt", ignored);
-  return good;
-}
-
-void verify(const fs::path& folder, Exit& exit) {
-  std::vector<fs::path> found;
-  if (!fs::is_directory(folder)) throw InputError(folder.string() + ": is not a folder");
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.path().filename() == "decks.json") found.push_back(entry.path().parent_path());
-  }
-  if (found.empty()) throw InputError(folder.string() + ": holds no decks.json: write decks with `hysteron decks` first");
-  std::sort(found.begin(), found.end());
-  std::puts("| model | deck | measures | worst, of full scale | at | |\n|---|---|---|---|---|---|");
-  for (const auto& one : found) {
-    if (!verify_one(one)) exit = result_says_no;
+    write_one(circuit, options.folder / circuit.name, shape);
   }
 }
 
 }  // namespace
 
 void add_decks(CLI::App& program, Exit&) {
-  auto* command = program.add_subcommand("decks", "Writes decks that run as they are: switching cycle, pulse train");
+  auto* command = program.add_subcommand("decks", "Writes decks that run as they are: cycle, pulses, retention, cells, arrays");
   auto options = std::make_shared<DecksOptions>();
   command->add_option("file", options->file, "laboratory file whose fits are driven");
   command->add_option("--model", options->model, "a model at its defaults");
+  command->add_option("--array", options->array, "rows and columns of the crossbars")->capture_default_str();
   command->add_option("-o,--output", options->folder, "folder to write to, one folder a model in it")->required();
   command->footer("Example:\n  hysteron decks lab.h5 -o decks && hysteron verify decks");
   command->callback([options] { write_decks(*options); });
-}
-
-void add_verify(CLI::App& program, Exit& exit) {
-  auto* command = program.add_subcommand("verify", "Runs decks in ngspice and compares their measures with the native model");
-  auto folder = std::make_shared<fs::path>();
-  command->add_option("folder", *folder, "what `hysteron decks` wrote")->required();
-  command->footer("Example:\n  hysteron verify decks\nExit code 1 where a measure differs by more than 1e-3 of full scale.");
-  command->callback([folder, &exit] { verify(*folder, exit); });
 }
 
 }  // namespace hysteron::apps

@@ -1,72 +1,78 @@
 #pragma once
 
-// Decks a designer starts from: a model's ports driven by ideal sources, its currents and states
-// measured at given times. Each runs as it is, beside NAME.osdi or NAME.sub.
+// Decks a designer starts from: what drives a model, the model, and lines that measure. Each runs as it is,
+// beside NAME.osdi or NAME.sub. Here: a model's ports between ideal sources.
 
 #include <string>
 #include <vector>
 
-#include "libmodel/catalogue/native.h"
+#include "spice/drive.h"
 #include "spice/sources.h"
 
 namespace hysteron::spice {
 
 /// The answer to one `meas` line.
 struct Measure {
-  std::string name;    // current_p_3, gap_3
-  double time;         // s
-  std::size_t column;  // of a row of Native::follow
-  std::size_t group;   // what shares a full scale with it: all currents, or one state
+  std::string name;       // current_p_3, gap_3
+  double at;              // s, or V of a DC sweep
+  std::size_t column;     // of a row of Native::follow
+  std::size_t group;      // what shares a full scale with it: all currents, or one state
+  std::size_t device = 0; // of Deck::devices
+};
+
+/// What a native run says at a moment, and the least and the most within a moment of it.
+struct Expected {
+  double value, least, most;
+};
+
+/// One that a native run of its own is compared with.
+struct Device {
+  Experiment experiment;
+  std::string waveform = "";  // the file of the voltages that the simulator found at its ports, where they drive it
 };
 
 struct Deck {
-  std::string name;  // of its file, without .sp
+  std::string name;    // of its file, without .sp
   std::string text;
-  Experiment experiment;  // what it drives, for the native model
+  std::string native;  // in words, where the native figures are from
+  std::vector<Device> devices;
   std::vector<Measure> measures;
+  std::vector<Expected> expected = {};  // of the measures, where it is no run of a device
 };
 
-/// The circuit's own values and start, with no voltage yet at any port.
-Experiment undriven(const Circuit& circuit);
+/// NAME, for a sub-circuit NAME_subcircuit.
+std::string file_stem(const std::string& name, Form form);
+
+/// A vector of the simulator under a name to measure it by.
+struct Quantity {
+  std::string name, vector;
+  std::size_t column, group, device = 0;
+};
+
+/// The states of the device placed as N1 or X1, where id is 1.
+std::vector<Quantity> state_quantities(const Circuit& circuit, Form form, const std::string& id = "1", std::size_t device = 0);
+
+/// The last lines of a deck: a transient to `end` [s] in at least so many steps, and a measure of every quantity
+/// at each time, which the deck lists then. `also`: what the run shall keep beside. A device driven by what the
+/// run finds has its voltage written, the difference of the two nodes given for it.
+std::string measured_run(Deck& deck, const std::vector<Quantity>& quantities, const std::vector<double>& times, double end, int points,
+                         const std::vector<std::string>& also, const std::vector<std::pair<std::string, std::string>>& nodes = {});
+
+/// The steps that a run of those ports is given: more where a state moves to and fro.
+int points(const Circuit& circuit, const Experiment& experiment, double end);
 
 /// Every port's current and every state, measured at those times [s], at the experiment's temperature. The
 /// circuit's values are those of the experiment.
 Deck measuring_deck(const Circuit& circuit, Form form, const std::string& name, const std::string& title, Experiment experiment,
                     const std::vector<double>& times);
 
-/// 0, up, 0, down, 0 at the ports that switch, as the model's cycle has it.
-Experiment cycle(const Circuit& circuit);
-
-/// That cycle, measured on every leg.
-Deck cycle_deck(const Circuit& circuit, Form form);
+/// The model's cycle, measured on every leg, at a temperature [K]; the name says whether it is cold or hot.
+Deck cycle_deck(const Circuit& circuit, Form form, double temperature = Experiment{}.temperature);
 
 /// Eight pulses up and eight down, a tenth of a cycle's leg each, with a read after each.
 Deck potentiation_deck(const Circuit& circuit, Form form);
 
-/// Of a run: two integrators may put a jump, or the phase of a turning magnet, so far apart.
-inline constexpr double moment = 1e-5;
-
-/// Of full scale.
-inline constexpr double jump = 1e-2;
-
-/// What the native model has at a time, and the least and the most within a moment of it.
-struct Expected {
-  double value, least, most;
-};
-
-/// Of each measure. Throws InputError where the integrator gives up.
-std::vector<Expected> native_measures(const Circuit& circuit, const Deck& deck);
-
-/// The largest difference of the measures from what is expected, of the full scale of their group: from
-/// the value, or, where the model moves by more than a jump within a moment, from what it passes there.
-/// NaN where a measure failed.
-struct Agreement {
-  double worst = 0.0;
-  std::string measure;
-};
-Agreement agreement(const std::vector<Measure>& measures, const std::vector<Expected>& native, const std::vector<double>& found);
-
-/// What `meas` said in the simulator's output, NaN for a measure that failed, in their order.
-std::vector<double> measured(const Deck& deck, const std::string& output);
+/// Written as by a leg of the cycle, then read after 1, 3, 10, 30 and 100 cycles at rest.
+Deck retention_deck(const Circuit& circuit, Form form);
 
 }  // namespace hysteron::spice

@@ -1,7 +1,9 @@
 #include "spice/description.h"
 
 #include <algorithm>
+#include <sstream>
 
+#include "spice/page.h"
 #include "spice/units.h"
 
 namespace hysteron::spice {
@@ -42,6 +44,18 @@ std::string unused(const Circuit& circuit, const std::set<std::string>& inputs) 
     if (!inputs.contains(f.name)) list += (list.empty() ? "" : ", ") + f.name;
   }
   return list;
+}
+
+std::vector<std::string> heading(const Circuit& circuit) {
+  std::vector<std::string> lines{circuit.title + ".", "Model " + circuit.name + ". " + written_by(), ""};
+  std::istringstream text{std::string(comment(circuit.name))};
+  std::string line;
+  while (std::getline(text, line) && !line.empty()) continue;  // the title
+  while (std::getline(text, line)) lines.push_back(line);
+  lines.push_back("");
+  lines.insert(lines.end(), circuit.origin.begin(), circuit.origin.end());
+  lines.push_back("Licence of this text: Apache-2.0, as of the program that wrote it.");
+  return lines;
 }
 
 std::string written_by() { return "Written by hysteron " HYSTERON_VERSION "; to change it, export the model anew."; }

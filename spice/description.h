@@ -23,6 +23,10 @@ std::vector<Description> descriptions(const Circuit& circuit, const std::vector<
 /// The circuit's parameters that are not among the inputs, "a, b"; empty if all are.
 std::string unused(const Circuit& circuit, const std::set<std::string>& inputs);
 
+/// The lines that lead a text, without a mark of comment: what the model is, its equations and sources in words,
+/// where its values are from, the licence of the text.
+std::vector<std::string> heading(const Circuit& circuit);
+
 /// "Written by hysteron VERSION; ..."
 std::string written_by();
 

@@ -15,10 +15,17 @@ std::string nodes_at_sources(const Circuit& c) {
   return text;
 }
 
+std::string model_lines(const Circuit& c, Form form) {
+  if (form == Form::subcircuit) return ".include " + c.name + ".sub\n";
+  return ".control\npre_osdi " + c.name + ".osdi\n.endc\n.model device " + c.name + "\n";
+}
+
+std::string instance(const Circuit& c, Form form, const std::string& id, const std::string& nodes, const std::string& settings) {
+  return (form == Form::osdi ? "N" : "X") + id + nodes + (form == Form::osdi ? " device" : " " + c.name) + settings + "\n";
+}
+
 std::string device_lines(const Circuit& c, Form form, const std::string& settings) {
-  const std::string nodes = nodes_at_sources(c);
-  if (form == Form::subcircuit) return ".include " + c.name + ".sub\nX1" + nodes + " " + c.name + settings + "\n";
-  return ".control\npre_osdi " + c.name + ".osdi\n.endc\n.model device " + c.name + "\nN1" + nodes + " device" + settings + "\n";
+  return model_lines(c, form) + instance(c, form, "1", nodes_at_sources(c), settings);
 }
 
 std::string pwl(const Ramps& ramps) {

@@ -14,8 +14,13 @@ enum class Form { osdi, subcircuit };
 /// " p 0": each plus at the node of its name, where a source stands, the other terminals at ground.
 std::string nodes_at_sources(const Circuit& circuit);
 
-/// The lines that bring NAME.osdi or NAME.sub in and place it as N1 or X1, for OSDI with a model card
-/// `device`; the settings follow: " gap_0=1e-9".
+/// The lines that bring NAME.osdi, with a model card `device`, or NAME.sub in.
+std::string model_lines(const Circuit& circuit, Form form);
+
+/// The line that places it as N1 or X1, where id is 1, at the nodes " a b"; the settings follow: " gap_0=1e-9".
+std::string instance(const Circuit& circuit, Form form, const std::string& id, const std::string& nodes, const std::string& settings = "");
+
+/// Both, between sources.
 std::string device_lines(const Circuit& circuit, Form form, const std::string& settings = "");
 
 /// A voltage that is linear between points, four points a line.

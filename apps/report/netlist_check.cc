@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "libmodel/error.h"
-#include "spice/deck.h"
 #include "spice/ngspice.h"
+#include "spice/verification.h"
 #include "spice/writers.h"
 
 namespace hysteron::report {
@@ -57,8 +57,8 @@ NetlistCheck check_netlist(const Fitted& fitted, const fitters::Trace& trace) {
 
   std::ostringstream netlist;
   spice::write_subcircuit(netlist, circuit);
-  const auto native = spice::native_measures(circuit, deck);
-  const auto found = spice::measured(deck, spice::simulate(deck.text, {{circuit.name + ".sub", netlist.str()}}));
+  const auto native = spice::native_measures(circuit.name, deck);
+  const auto found = spice::measured(deck.measures, spice::simulate(deck.text, {{circuit.name + ".sub", netlist.str()}}));
   for (const auto& n : native) check.native.push_back(n.value);
   check.ngspice = found;
   check.worst = spice::agreement(deck.measures, native, found).worst;

@@ -28,9 +28,9 @@ std::string tables(const spice::Circuit& c) {
   }
   text += "};\ntypedef struct { double lower, upper; } State;\nstatic const State states[NODES - TERMINALS + 1] = {";
   for (const auto& s : c.states) text += "{" + spice::plain(s.field.lower) + ", " + spice::plain(s.field.upper) + "}, ";
-  text += "};\nstatic const bool logarithmic[] = {";
-  for (const auto& f : c.parameters) text += f.scale == Scale::log ? "1, " : "0, ";
-  return text + "1};\nstatic const double state_capacitance = " + spice::plain(spice::state_capacitance) + ";\n";
+  text += "};\nstatic const char *const logarithmic_names[] = {";
+  for (const auto& f : c.parameters) text += f.scale == Scale::log ? "\"" + f.name + "\", " : "";
+  return text + "\"$mfactor\", NULL};\nstatic const double state_capacitance = " + spice::plain(spice::state_capacitance) + ";\n";
 }
 
 constexpr const char* harness = R"(
@@ -38,6 +38,10 @@ static uint64_t word = 88172645463325252;  /* xorshift64 */
 static double uniform(void) {
   word ^= word << 13, word ^= word >> 7, word ^= word << 17;
   return (double)(word >> 11) * 0x1p-53;
+}
+static bool is_logarithmic(const char *name) {
+  for (const char *const *n = logarithmic_names; *n; n++) if (!strcmp(*n, name)) return true;
+  return false;
 }
 static double inside(double lower, double upper, bool logarithmic) {
   return logarithmic ? lower * pow(upper / lower, uniform()) : lower + uniform() * (upper - lower);
@@ -54,7 +58,7 @@ int main(void) {
     OsdiInitInfo info;
     memset(&model, 0, sizeof model), memset(&instance, 0, sizeof instance);
     for (uint32_t k = 0; k < PARAMETERS; k++) {
-      double value = inside(LOWER[k], UPPER[k], logarithmic[k]);
+      double value = inside(LOWER[k], UPPER[k], is_logarithmic(names[k]));
       value = value < LOWER[k] ? LOWER[k] : value > UPPER[k] ? UPPER[k] : value;
       *(double *)access(&instance, &model, k, ACCESS_SET | ACCESS_INSTANCE) = value;
     }
