@@ -13,6 +13,10 @@
 namespace hysteron::spice {
 namespace {
 
+// Of a state's range: the charge that stands for it is told to that share (state_capacitance in circuit.h), so one
+// that hardly leaves its bound is compared no closer.
+constexpr double resolution = 1e-8;
+
 // Rows of a native run of one device, which reaches from 0 to its last measure.
 class Course {
  public:
@@ -49,7 +53,14 @@ std::vector<Expected> native_measures(const std::string& model, const Deck& deck
   std::vector<Course> courses;
   for (std::size_t k = 0; k < deck.devices.size(); ++k) courses.emplace_back(model, deck, k);
   std::vector<Expected> all;
-  for (const Measure& m : deck.measures) all.push_back(courses[m.device].at(m));
+  const Circuit c = circuit(model);
+  for (const Measure& m : deck.measures) {
+    all.push_back(courses[m.device].at(m));
+    if (m.column <= c.ports.size()) continue;
+    const Field& state = c.states[m.column - 1 - c.ports.size()].field;
+    all.back().least -= resolution * (state.upper - state.lower);
+    all.back().most += resolution * (state.upper - state.lower);
+  }
   return all;
 }
 
