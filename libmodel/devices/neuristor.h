@@ -25,7 +25,7 @@ namespace hysteron {
 /// Noise    that of the channels and of the loads moves the nodes.
 struct Neuristor {
   static constexpr std::string_view name = "neuristor";
-  static constexpr Cycle<3> cycle{.period = 4e-7, .up = {0.4, -1.8, 1.8}, .down = {0.0, -1.8, 1.8}};
+  static constexpr Cycle<3> cycle{.period = 8e-8, .up = {0.4, -1.8, 1.8}, .down = {0.0, -1.8, 1.8}};
 
   template <class T>
   struct Ports {

@@ -19,6 +19,8 @@ inline constexpr std::array exemptions = {
     Exemption{"diffusive", "slopes in time", "as its values: up to 4e-3 of the largest slope"},
     Exemption{"domain_wall", "in time", "a wall that just clears its pinning during a 10 ns ramp is 1.7e-4 off"},
     Exemption{"mtj", "in time", "after ten thousand turns in a pulse near the critical current the last digit picks the pole"},
+    Exemption{"ots_neuron", "in time", "it fires freely: after thousands of spikes the last digit decides the phase"},
+    Exemption{"ots_neuron", "slopes in time", "as its values: the slope of a phase grows with every spike"},
     Exemption{"threshold_ag", "in time", "on a ramp of 10 ns its rate grows by e in 0.8 ns: 5.1e-6 off"},
     Exemption{"threshold_ag", "slopes in time", "as its values: 3.8e-6 of the largest slope"},
     Exemption{"mott_channel", "in time", "a core that shrinks somewhere on a ramp of 10 us is 1.1e-6 off"},
