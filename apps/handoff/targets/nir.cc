@@ -1,8 +1,4 @@
-#include <limits>
-
-#include "apps/handoff/level_pairs.h"
-#include "apps/handoff/target.h"
-#include "apps/handoff/text.h"
+#include "apps/handoff/python_modules.h"
 
 namespace hysteron::handoff {
 namespace {
@@ -45,13 +41,7 @@ def on_device(graph, seed=None):
     return graph
 )";
 
-Handover hand(const PulseResponse& r) {
-  check_ramps(r, "nir");
-  const Levels l = levels(r, 6);
-  return {.files = {{r.model + ".py", filled(synapse_module, {{"pairs", level_pairs(l)}})}},
-          .loss = std::numeric_limits<double>::quiet_NaN(),
-          .lost = lost_by_levels(l)};
-}
+Handover hand(const PulseResponse& r) { return hand_levels(r, "nir", synapse_module); }
 
 const char* const cell_module = R"(import nir
 import numpy as np
@@ -70,12 +60,7 @@ def neuron(number):
     )
 )";
 
-Handover hand_cell(const CellResponse& r) {
-  const IntegrateAndFire n = integrate_and_fire(r, "nir");
-  const std::string text = filled(cell_module, {{"tau", exact(n.tau)}, {"gain", exact(n.gain)}, {"threshold", exact(n.threshold)}, {"reset", exact(n.reset)},
-                                                {"energy", exact(r.energy[r.energy.size() / 2])}, {"low", exact(r.drive.front())}, {"high", exact(r.drive.back())}});
-  return {.files = {{r.model + ".py", text}}, .loss = n.loss, .lost = {lost_by_integrate_and_fire}};
-}
+Handover hand_cell(const CellResponse& r) { return hand_integrate_and_fire(r, "nir", cell_module); }
 
 }  // namespace
 

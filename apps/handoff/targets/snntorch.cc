@@ -1,8 +1,4 @@
-#include <limits>
-
-#include "apps/handoff/level_pairs.h"
-#include "apps/handoff/target.h"
-#include "apps/handoff/text.h"
+#include "apps/handoff/python_modules.h"
 
 namespace hysteron::handoff {
 namespace {
@@ -60,19 +56,9 @@ def current(drive, dt):
     return (1.0 - math.exp(-dt / TAU)) * (GAIN * drive - RESET)
 )";
 
-Handover hand(const PulseResponse& r) {
-  check_ramps(r, "snntorch");
-  const Levels l = levels(r, 6);
-  return {.files = {{r.model + ".py", filled(synapse_module, {{"pairs", level_pairs(l)}})}},
-          .loss = std::numeric_limits<double>::quiet_NaN(),
-          .lost = lost_by_levels(l)};
-}
+Handover hand(const PulseResponse& r) { return hand_levels(r, "snntorch", synapse_module); }
 
-Handover hand_cell(const CellResponse& r) {
-  const IntegrateAndFire n = integrate_and_fire(r, "snntorch");
-  const std::string text = filled(cell_module, {{"gain", exact(n.gain)}, {"tau", exact(n.tau)}, {"threshold", exact(n.threshold)}, {"reset", exact(n.reset)}});
-  return {.files = {{r.model + ".py", text}}, .loss = n.loss, .lost = {lost_by_integrate_and_fire}};
-}
+Handover hand_cell(const CellResponse& r) { return hand_integrate_and_fire(r, "snntorch", cell_module); }
 
 }  // namespace
 
