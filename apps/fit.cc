@@ -17,6 +17,7 @@
 #include "fitters/record.h"
 #include "fitters/statistics.h"
 #include "libmodel/error.h"
+#include "libmodel/metrics/distributions.h"
 
 namespace hysteron::apps {
 namespace {
@@ -83,13 +84,12 @@ void plot_trace(const fs::path& folder, const TraceFit& t) {
 
 // Residuals in their standard deviation against those of a normal law, in order: a line where they are normal.
 void plot_normal(const fs::path& folder, const TraceFit& t) {
-  constexpr double normal = 1e9;  // degrees of freedom from which Student's law is the normal one
   std::vector<double> left, expected;
   for (std::size_t k = 0; k < t.measured.size(); ++k) {
     if (!std::isnan(t.measured[k])) left.push_back((t.response[k] - t.measured[k]) / t.rms);
   }
   std::ranges::sort(left);
-  for (std::size_t k = 0; k < left.size(); ++k) expected.push_back(student_t((double(k) + 0.5) / double(left.size()), normal));
+  for (std::size_t k = 0; k < left.size(); ++k) expected.push_back(metrics::normal_quantile((double(k) + 0.5) / double(left.size())));
   const std::vector<report::Series> all{report::series("residuals", expected, left, report::Series::points, 0),
                                         report::series("normal", expected, expected, report::Series::line, 1)};
   data::replace_whole(folder / (t.name + "_normal.svg"),

@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "fitters/parallel.h"
-#include "fitters/statistics.h"
+#include "libmodel/metrics/distributions.h"
 #include "libmodel/sim/random.h"
 
 namespace hysteron::fitters {
@@ -104,7 +104,7 @@ std::optional<double> stop_level(const std::vector<Member>& members, std::size_t
 
 Bounded mean_of(const std::vector<double>& x) {
   const double n = double(x.size()), mean = std::accumulate(x.begin(), x.end(), 0.0) / n;
-  const double reach = student_t(0.975, n - 1.0) * deviation_of(x).value / std::sqrt(n);
+  const double reach = metrics::student_quantile(0.975, n - 1.0) * deviation_of(x).value / std::sqrt(n);
   return {mean, mean - reach, mean + reach};
 }
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "fitters/statistics.h"
+#include "libmodel/metrics/distributions.h"
 
 namespace hysteron::fitters {
 namespace {
@@ -99,7 +99,7 @@ Course course(const std::vector<double>& value, const std::vector<double>& varia
   const double lag1 = squares > own ? std::clamp(of_pairs / (squares - own), -1.0, 1.0) : nan;
   // Members resemble their neighbours by lag1, lag1^2, ..., their estimates by as much less as errors are in them.
   const double alike = squares > 0.0 ? std::clamp(of_pairs / squares, 0.0, 0.98) : 0.0, fading = std::fmin(0.98, std::fmax(alike, lag1));
-  const double reach = student_t(0.975, n - 2.0) * std::sqrt(squares / (n - 2.0) / xx * (1.0 + 2.0 * alike / (1.0 - fading)));
+  const double reach = metrics::student_quantile(0.975, n - 2.0) * std::sqrt(squares / (n - 2.0) / xx * (1.0 + 2.0 * alike / (1.0 - fading)));
   return {slope, slope - reach, slope + reach, lag1};
 }
 

@@ -8,7 +8,7 @@
 #include "apps/report/ramps.h"
 #include "fitters/trace.h"
 #include "libmodel/error.h"
-#include "spice/deck.h"
+#include "spice/verification.h"
 #include "spice/ngspice.h"
 
 namespace hysteron::report {
