@@ -17,6 +17,7 @@ namespace hysteron {
 /// charged again nothing fires.
 ///
 /// Source   M. D. Pickett, G. Medeiros-Ribeiro, R. S. Williams, Nature Mater. 12 (2013) 114.
+/// Differs  the channels are alike and of the regular form of mott_channel.
 /// Omits    ambient temperature apart from rise_c, coupling of the channels through heat.
 /// Defaults illustrative: chosen so that channels of the default size spike.
 ///
