@@ -25,7 +25,6 @@ struct Unsolved {
 inline constexpr std::array unsolved = {
     Unsolved{"diffusive", "potentiation_subcircuit", "a resistor's share solved step by step: the chain of sources overflows on a fast edge"},
     Unsolved{"interface_oxide", "potentiation_subcircuit", "a junction solved step by step: the chain of sources overflows on a fast edge"},
-    Unsolved{"mott_oscillator", "cycle_subcircuit", "each spike of the ramp comes a step late through the chain of sources: 2e-3"},
     Unsolved{"mtj", "potentiation_subcircuit", "hundreds of turns more: not done in the time given"},
     Unsolved{"vcm_jart", "loop op", "two junctions solved in turn: the chain of sources overflows before it converges"},
     Unsolved{"vcm_jart", "loop uic", "as with an operating point"},
