@@ -21,8 +21,6 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-VectorXd out_of(const Reading& reading) { return VectorXd::Zero(reading.current.top.size()) - reading.current.top - reading.current.bottom; }
-
 // What leaves the outputs: bit lines, or the differences of pairs of them.
 VectorXd outputs(const VectorXd& current, bool pairs) {
   if (!pairs) return current;
@@ -72,7 +70,7 @@ ProductResult multiply(const Crossbar& array, const ProductPlan& plan) {
       return plan.voltage * uniform({.seed = plan.seed, .instance = static_cast<std::uint32_t>(k), .step = static_cast<std::uint32_t>(i)});
     });
     const Reading reading = read(volts);
-    const VectorXd ideal = outputs(array.conductance.transpose() * volts, plan.pairs), real = outputs(out_of(reading), plan.pairs);
+    const VectorXd ideal = outputs(array.conductance.transpose() * volts, plan.pairs), real = outputs(reading.out_of_bit_lines(), plan.pairs);
     out.ideal.insert(out.ideal.end(), ideal.begin(), ideal.end());
     out.real.insert(out.real.end(), real.begin(), real.end());
     out.energy += (volts.dot(reading.current.left) + volts.dot(reading.current.right)) * plan.read_time / plan.inputs;
@@ -84,7 +82,7 @@ ProductResult multiply(const Crossbar& array, const ProductPlan& plan) {
     VectorXd volts = VectorXd::Zero(rows);
     volts.head(on).setConstant(plan.voltage);
     ideal_ramp.col(on) = array.conductance.transpose() * volts;
-    real_ramp.col(on) = out_of(read(volts));
+    real_ramp.col(on) = read(volts).out_of_bit_lines();
   }
   out.ramp = {.inl = 0.0, .dnl = 0.0};
   const auto n = static_cast<std::size_t>(rows + 1);

@@ -61,18 +61,16 @@ Crossbar without_resistance(Crossbar array, const Ends& voltage) {
   return array;
 }
 
-VectorXd out_of_bit_lines(const Reading& reading) { return VectorXd::Zero(reading.current.top.size()) - reading.current.top - reading.current.bottom; }
-
 Comparison compare(const ArrayFile& file) {
   Comparison out;
   const auto start = std::chrono::steady_clock::now();
   CrossbarReader reader(file.array);
   out.reading = reader.read(file.voltage);
   out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  out.real = out_of_bit_lines(out.reading);
+  out.real = out.reading.out_of_bit_lines();
   out.cell = reader.word_voltage() - reader.bit_voltage();
   reader.assign(without_resistance(file.array, file.voltage));
-  out.ideal = out_of_bit_lines(reader.read(file.voltage));
+  out.ideal = reader.read(file.voltage).out_of_bit_lines();
   out.ideal_cell = reader.word_voltage() - reader.bit_voltage();
   return out;
 }

@@ -15,7 +15,6 @@
 #include "data/whole_file.h"
 #include "fitters/fit.h"
 #include "fitters/record.h"
-#include "fitters/statistics.h"
 #include "libmodel/error.h"
 #include "libmodel/metrics/distributions.h"
 

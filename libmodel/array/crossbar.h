@@ -78,6 +78,9 @@ struct Reading {
   double attainable = 0.0;  // the residual that rounding the voltages to doubles explains
   int iterations = 0;
   int untied_lines = 0;     // lines without a path to a terminal; their voltages are NaN
+
+  /// A, of each bit line: what its two terminals take.
+  Eigen::VectorXd out_of_bit_lines() const { return Eigen::VectorXd::Zero(current.top.size()) - current.top - current.bottom; }  // never -0
 };
 
 /// Currents [A] entering one line at its first and last end, from what leaves it through cells.
