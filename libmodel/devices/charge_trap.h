@@ -1,7 +1,7 @@
 #pragma once
 
 #include "libmodel/model.h"
-#include "libmodel/physics/activation.h"
+#include "libmodel/physics/injection.h"
 #include "libmodel/scalar/math.h"
 
 namespace hysteron {
@@ -103,29 +103,20 @@ struct ChargeTrap {
 
   template <class T>
   struct Prepared {
-    T injection_up, injection_down, loss, sinh_v;  // 1, 1, 1/s, V
+    Injection<T> by;
+    T loss, sinh_v;  // 1/s, V
   };
 
   template <class T>
   static Prepared<T> prepare(const Ports<T>& ports, const Parameters<T>& p, const Surroundings<T>& around) {
-    const T v = ports.v;
-    const T activity = arrhenius(p.e_a, p.t_ref, around);
-    return {.injection_up = named("injection_up", injection(v, p.v_up, p.b_up, p.v_d)),
-            .injection_down = named("injection_down", injection(-v, p.v_down, p.b_down, p.v_d)),
-            .loss = named("loss", p.k_loss * activity),
-            .sinh_v = named("sinh_v", p.v_0 * sinh(v / p.v_0))};
+    return {.by = injected<T>(ports.v, p.v_d, p), .loss = thermal_loss(p, around), .sinh_v = named("sinh_v", p.v_0 * sinh(ports.v / p.v_0))};
   }
 
-  /// Rates of programming and erasing [1/s].
   template <class T>
-  struct Update {
-    T program, erase;
-  };
-
-  template <class T>
-  static Update<T> update(const State<T>& s, const Parameters<T>& p, const Prepared<T>& at) {
-    return {.program = named("program", p.k_up * at.injection_up * exp(-(p.gamma_up * s.x + p.wear_up * s.w))),
-            .erase = named("erase", p.k_down * at.injection_down * exp(-(p.gamma_down * (1.0 - s.x) + p.wear_down * s.w)))};
+  static Charging<T> charging(const State<T>& s, const Parameters<T>& p, const Prepared<T>& at) {
+    return {.program = named("program", p.k_up * at.by.up * exp(-(p.gamma_up * s.x + p.wear_up * s.w))),
+            .erase = named("erase", p.k_down * at.by.down * exp(-(p.gamma_down * (1.0 - s.x) + p.wear_down * s.w))),
+            .loss = at.loss};
   }
 
   template <class T>
@@ -136,32 +127,20 @@ struct ChargeTrap {
   template <class T>
   static Response<T, State, Ports> evaluate(const Ports<T>& v, const State<T>& s, const Parameters<T>& p,
                                             const Surroundings<T>&, const Prepared<T>& at) {
-    const Update<T> rate = update(s, p, at);
     return {.current = conductance(s.x, p) * at.sinh_v,
             .charge = p.c_p * v.v,
-            .rate = {.x = rate.program * (1.0 - s.x) - rate.erase * s.x + at.loss * (p.x_loss - s.x),
-                     .w = p.k_wear * (at.injection_up + at.injection_down) * exp(-(p.fading * s.w)) * (1.0 - s.w)}};
+            .rate = {.x = charging(s, p, at).net(s.x, 1.0 - s.x, s.x, p.x_loss), .w = wearing(s.w, p, at.by)}};
   }
 
   template <class T>
   static Noise<T, State, Ports> noise(const Ports<T>& v, const State<T>& s, const Parameters<T>& p,
                                       const Surroundings<T>& around) {
     const Prepared<T> at = prepare<T>(v, p, around);
-    const Update<T> rate = update(s, p, at);
     const T g = conductance(s.x, p);
     const T i = g * at.sinh_v;
-    return {.diffusion = {.x = p.quantum * (rate.program * (1.0 - s.x) + rate.erase * s.x + at.loss), .w = T(0.0)},
+    return {.diffusion = {.x = p.quantum * charging(s, p, at).traffic(1.0 - s.x, s.x), .w = T(0.0)},
             .white = 4.0 * around.boltzmann * around.temperature * g + 2.0 * around.elementary_charge * abs(i),
             .flicker = p.hooge * i * i};
-  }
-
- private:
-  /// Injection at v relative to that at v_ref, 0 at rest and in the other direction.
-  template <class T>
-  static T injection(const T& v, const T& v_ref, const T& b, const T& v_d) {
-    const T u = v / v_ref;
-    const T ahead = 0.5 * (v + sqrt(v * v + v_d * v_d));
-    return u * u * limited_exp(b * (1.0 / v_ref - 1.0 / ahead));
   }
 };
 

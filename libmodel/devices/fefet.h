@@ -3,6 +3,7 @@
 #include <array>
 
 #include "libmodel/model.h"
+#include "libmodel/physics/channel.h"
 #include "libmodel/physics/domains.h"
 #include "libmodel/scalar/math.h"
 
@@ -112,25 +113,13 @@ struct FefetGroups {
 
   template <class T>
   static Prepared<T> prepare(const Ports<T>& v, const Parameters<T>& p, const Surroundings<T>& around) {
-    const T u_t = thermal_voltage(around);
-    const T mobility = power(around.temperature / p.t_ref, T(-1.5));
-    return {.now = nucleation<N>(v.gate - p.v_imprint, p, around),
-            .i_spec = named("i_spec", 2.0 * p.slope * p.k_n * mobility * u_t * u_t)};
+    return {.now = nucleation<N>(v.gate - p.v_imprint, p, around), .i_spec = specific_current(p, around)};
   }
 
-  /// Inversion at the source and at the drain end, in units of i_spec.
   template <class T>
-  struct Channel {
-    T source, drain;
-  };
-
-  template <class T>
-  static Channel<T> channel(const Ports<T>& v, const State<T>& s, const Parameters<T>& p, const Surroundings<T>& around) {
-    const T u_t = thermal_voltage(around);
+  static Channel<T> channel_of(const Ports<T>& v, const State<T>& s, const Parameters<T>& p, const Surroundings<T>& around) {
     const T v_shifted = named("v_shifted", p.v_t - 0.5 * p.window * unworn(s.age, p) * mean<N>(s.p));
-    const T v_p = named("v_p", (v.gate - v_shifted) / p.slope);
-    return {.source = named("inversion", inversion(v_p / (2.0 * u_t))),
-            .drain = named("inversion", inversion((v_p - v.drain) / (2.0 * u_t)))};
+    return channel(named("v_p", (v.gate - v_shifted) / p.slope), v.drain, thermal_voltage(around));
   }
 
   template <class T>
@@ -139,8 +128,8 @@ struct FefetGroups {
     State<T> rate;
     for (int i = 0; i < N; ++i) rate.p[i] = at.now.pull(s.p[i], i);
     rate.age = ageing(s.age, at.now.reversals(s.p));
-    const Channel<T> ends = channel(v, s, p, around);
-    return {.current = {.drain = p.g_off * v.drain + at.i_spec * (ends.source - ends.drain), .gate = p.g_gate * v.gate},
+    const Channel<T> ends = channel_of(v, s, p, around);
+    return {.current = {.drain = p.g_off * v.drain + at.i_spec * ends.current(), .gate = p.g_gate * v.gate},
             .charge = {.drain = T(0.0), .gate = named("q_g", p.c_g * v.gate + p.q_switched * mean<N>(s.p))},
             .rate = rate};
   }
@@ -149,14 +138,13 @@ struct FefetGroups {
   static Noise<T, State, Ports, Events> noise(const Ports<T>& v, const State<T>& s, const Parameters<T>& p,
                                               const Surroundings<T>& around) {
     const Prepared<T> at = prepare(v, p, around);
-    const Channel<T> ends = channel(v, s, p, around);
-    const T charge = 0.5 * (density(ends.source) + density(ends.drain));
+    const Channel<T> ends = channel_of(v, s, p, around);
     const T thermal = 4.0 * around.boltzmann * around.temperature;
-    const T i_d = p.g_off * v.drain + at.i_spec * (ends.source - ends.drain);
+    const T i_d = p.g_off * v.drain + at.i_spec * ends.current();
     Noise<T, State, Ports, Events> n{};
     count_flips<N>(n, at.now, s.p, p.n_domains);
     n.diffusion.age = T(0.0);
-    n.white = {.drain = thermal * (p.g_off + at.i_spec / thermal_voltage(around) * charge), .gate = thermal * p.g_gate};
+    n.white = {.drain = thermal * (p.g_off + at.i_spec / thermal_voltage(around) * ends.charge()), .gate = thermal * p.g_gate};
     n.flicker = {.drain = p.hooge * i_d * i_d, .gate = T(0.0)};
     return n;
   }
@@ -164,30 +152,6 @@ struct FefetGroups {
   template <class T>
   static Events<State<T>> jumps(const Parameters<T>& p) {
     return flips<State<T>, N>(p.n_domains);
-  }
-
- private:
-  /// ln(1 + x), x >= 0, to the last digits of it; below 0.1 by the series of 2 atanh(x / (2 + x)).
-  template <class T>
-  static T log_beyond_one(const T& x) {
-    const T z = x / (2.0 + x);
-    const T q = z * z;
-    const T odd = 1.0 / 3.0 + q * (1.0 / 5.0 + q * (1.0 / 7.0 + q * (1.0 / 9.0 + q * (1.0 / 11.0 + q * (1.0 / 13.0)))));
-    return select(x < 0.1, 2.0 * z * (1.0 + q * odd), log(1.0 + x));
-  }
-
-  /// ln(1 + e^u)^2; beyond u = 40 the logarithm is u to the last digit.
-  template <class T>
-  static T inversion(const T& u) {
-    const auto weak = u < 40.0;
-    const T soft = select(weak, log_beyond_one(exp(select(weak, u, T(40.0)))), u);
-    return soft * soft;
-  }
-
-  /// Channel charge that goes with it.
-  template <class T>
-  static T density(const T& inversion) {
-    return inversion / (0.5 + sqrt(0.25 + inversion));
   }
 };
 
