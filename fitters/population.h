@@ -30,7 +30,7 @@ struct MemberFit {
 using MemberFits = std::map<std::size_t, MemberFit>;  // by place among the members
 
 struct PopulationOptions {
-  FitOptions fit;       // `free`: what varies; empty: what the middle member alone can tell, each apart from the others
+  FitOptions fit;       // `free`: what varies; empty: what the middle member tells, each apart from the others, with errors that are small beside the spread
   int pooled = 5;       // members in the middle, whose common fit says what all share
   MemberFits done;      // of an earlier run of the same problem
   std::function<bool(const MemberFits&)> progress;  // after each member; false cancels; called by one thread at a time
