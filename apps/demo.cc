@@ -48,7 +48,7 @@ void run(const std::string& output) {
       {"analog_synapse", "analog_synapse", "A gradual synapse: trains of one amplitude and of rising amplitude", {}},
       {"filament", "filament", "An oxide filament: rising set and reset pulses, and a loop",
        // The field over the gap: these pulses tell it only together with the barriers.
-       {"--hold", "gamma_0,gamma_1,a_0,gap_min"}},
+       {"--hold", "gamma_0,gamma_1,a_0,gap_min", "--starts", "3"}},
   };
   report::Page index("Hysteron: from measured pulses to a model, a netlist and an array",
                      "Made by `hysteron demo` from samples of known truth.");

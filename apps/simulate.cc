@@ -42,7 +42,6 @@ bool is_file(const std::string& cell) { return std::filesystem::path(cell).exten
 spice::Circuit circuit_of(const SimulateOptions& o) {
   if (!is_file(o.cell)) return spice::circuit(o.cell);
   std::optional<data::FitRecord> chosen;
-  std::string listed;
   for (const auto& fit : data::read_fits(o.cell)) {
     if (fit.id == "truth" || (!o.model.empty() && fit.model != o.model)) continue;
     if (chosen) throw InputError(o.cell + ": holds fits of " + chosen->model + " and " + fit.model + ": choose one with --model");
