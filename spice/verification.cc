@@ -101,9 +101,9 @@ std::vector<double> measured(const std::vector<Measure>& measures, const std::st
   std::vector<double> values(measures.size(), std::numeric_limits<double>::quiet_NaN());
   std::istringstream in(output);
   for (std::string line; std::getline(in, line);) {
-    std::istringstream words(line);
-    std::string name, equals, value;
-    if (!(words >> name >> equals >> value) || equals != "=") continue;
+    const auto equals = line.find('=');  // a long name leaves no space before it
+    if (equals == std::string::npos) continue;
+    const std::string name = line.substr(0, line.find_first_of(" =")), value = line.substr(equals + 1);
     for (std::size_t k = 0; k < values.size(); ++k) {
       if (measures[k].name == name) values[k] = std::strtod(value.c_str(), nullptr);
     }

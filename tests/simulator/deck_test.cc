@@ -98,7 +98,7 @@ TEST_CASE("a measure that failed, or is off, is not taken for agreement") {
   const std::vector<spice::Measure> measures = {{"x_1", 0.1, 2, 2}, {"x_2", 0.2, 2, 2}};
   const std::vector<spice::Expected> native = {{1.0, 1.0, 1.0}, {2.0, 1.9, 2.1}};
   CHECK(spice::agreement(measures, native, spice::measured(measures, "x_1 = 1.0\nx_2 = 2.1\n")).worst == 0.0);  // it jumps there
-  const auto off = spice::agreement(measures, native, spice::measured(measures, "x_1  =  1.01e+00\nx_2 = 2.0\n"));
+  const auto off = spice::agreement(measures, native, spice::measured(measures, "x_1  =  1.01e+00\nx_2=  2.0\n"));
   CHECK(off.worst == doctest::Approx(0.005));
   CHECK(off.measure == "x_1");
   const auto missing = spice::agreement(measures, native, spice::measured(measures, "x_1 = 1.0\nError: measure x_2 find(AT) : out of interval\n"));

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -9,6 +12,7 @@
 #include "data/fit_record.h"
 #include "data/lab_file.h"
 #include "spice/ngspice.h"
+#include "tests/lot.h"
 #include "tests/program.h"
 
 using namespace hysteron;
@@ -97,4 +101,41 @@ TEST_CASE("exported texts say what their values are from: the fit, its source, i
   CHECK(std::filesystem::exists(folder / "out/vteam.osdi"));  // the comment of the C is one still
   CHECK(test::run(folder, "export lab.h5 --to ngspice -o undated").code == 0);
   CHECK(test::bytes_of(folder / "undated/vteam.sub").find("date not given") != std::string::npos);
+}
+
+TEST_CASE("a population becomes nominal, corners and drawn devices, the same ones in the netlist and in the native run") {
+  const test::Folder folder;
+  const data::PopulationRecord record = test::lot("vteam", {{"k_off", 0.2}, {"r_on", 0.1}}, 0.5);
+  const DevicePopulation& p = record.population;
+  const auto at = [&](const std::string& name) {
+    return std::size_t(std::find_if(p.parameters.begin(), p.parameters.end(), [&](const Varied& v) { return v.name == name; }) - p.parameters.begin());
+  };
+  const std::size_t k_off = at("k_off"), r_on = at("r_on");
+  data::write_population(folder / "lot.h5", record);
+
+  const auto cards = [&](const std::string& seed) {
+    const Ran made = test::run(folder, "decks lot.h5 --draws 3 --seed " + seed + " -o seed_" + seed);
+    REQUIRE_MESSAGE(made.code == 0, made.err);
+    return test::bytes_of(folder / ("seed_" + seed + "/lot_population/cards.lib"));
+  };
+  const std::string first = cards("7"), other = cards("8");
+  CHECK(first != other);
+  const auto value = [&](const std::string& card, const std::string& name) {
+    const auto line = first.find(".model vteam_" + card + " ");
+    REQUIRE(line != std::string::npos);
+    return std::strtod(first.c_str() + first.find(" " + name + "=", line) + name.size() + 2, nullptr);
+  };
+  CHECK(value("nominal", "k_off") == doctest::Approx(50.0));
+  // Along both directions three deviations add up to nine variances of the logarithm.
+  double squares = 0.0;
+  for (const char* card : {"corner_1_up", "corner_2_up"}) squares += std::pow(std::log(value(card, "k_off") / 50.0), 2);
+  CHECK(squares == doctest::Approx(9.0 * 0.04));
+  CHECK(value("corner_1_up", "k_off") * value("corner_1_down", "k_off") == doctest::Approx(2500.0));
+  CHECK(value("draw_3", "k_off") == doctest::Approx(draw(p, 7, 3)[k_off]));
+  CHECK(value("draw_3", "r_on") == doctest::Approx(draw(p, 7, 3)[r_on]));
+  if (!spice::has_osdi()) return;
+  const Ran verified = test::run(folder, "verify seed_7");
+  CHECK_MESSAGE(verified.code == 0, verified.out);
+  CHECK(says(verified.out, "population", "agrees"));
+  CHECK(says(verified.out, "population_subcircuit", "agrees"));
 }
