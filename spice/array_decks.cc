@@ -35,7 +35,7 @@ bool is_watched(int i, int j) { return i <= 2 && j <= 2; }
 // an ammeter.
 std::string network(const Circuit& c, Form form, const ArrayShape& shape, const CycleFigures& figures, bool watched) {
   std::ostringstream out;
-  out << model_lines(c, form) << ".param r_line=" << plain(shape.segment) << " r_driver=" << plain(shape.driver) << "\n";
+  out << model_lines(c, form) << (form == Form::osdi ? ".options klu\n" : "") << ".param r_line=" << plain(shape.segment) << " r_driver=" << plain(shape.driver) << "\n";
   for (int i = 1; i <= shape.rows; ++i) out << "Rs" << i << " s" << i << " w" << at(i, 1) << " {r_driver}\n";
   for (int j = 1; j <= shape.columns; ++j) out << "Rf" << j << " b" << at(shape.rows, j) << " f" << j << " {r_driver}\n";
   for (int i = 1; i <= shape.rows; ++i) {

@@ -7,10 +7,11 @@ namespace fs = std::filesystem;
 
 namespace hysteron::spice {
 
-fs::path compile_osdi(const fs::path& folder, const std::string& name) {
+fs::path compile_osdi(const fs::path& folder, const std::string& name, OsdiVersion version) {
   const Workspace workspace;
-  const fs::path source = fs::absolute(folder / (name + ".c")), target = folder / (name + ".osdi");
-  const Run r = run_program(workspace.folder(), {"cc", "-O2", "-fPIC", "-shared", source.string(), "-o", "model.osdi", "-lm"}, 120.0);
+  const fs::path source = fs::absolute(folder / (name + ".c")), target = folder / (name + (version == OsdiVersion::v0_4 ? ".vacask.osdi" : ".osdi"));
+  const std::string minor = "-DOSDI_MINOR=" + std::to_string(int(version));
+  const Run r = run_program(workspace.folder(), {"cc", "-O2", "-fPIC", "-shared", minor, source.string(), "-o", "model.osdi", "-lm"}, 120.0);
   if (r.status == 127) {
     throw InputError(target.string() + ": there is no C compiler `cc` on PATH to make it from " + source.filename().string() +
                      ": install one, e.g. `apt-get install gcc`");

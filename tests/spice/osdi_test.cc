@@ -76,17 +76,17 @@ int main(void) {
       }
       for (int step = 0; step < 4; step++) {
         OsdiSimInfo now = {.prev_solve = solution, .flags = CALC_REACT_RESIDUAL | CALC_REACT_JACOBIAN | 1 | 4};
-        double density[PORTS];
+        double density[2 * PORTS];
         eval(NULL, &instance, &model, &now);
         load_noise(&instance, &model, 1.0, density);
         if (!all_finite(instance.f, NODES) || !all_finite(instance.q, NODES) || !all_finite(instance.df, ENTRIES) ||
-            !all_finite(instance.dq, ENTRIES) || !all_finite(density, PORTS)) {
+            !all_finite(instance.dq, ENTRIES) || !all_finite(density, 2 * PORTS)) {
           printf("set %d, corner %d: not finite\n", set, corner);
           for (uint32_t k = 0; k < PARAMETERS; k++) printf("%s = %.17g\n", names[k], ((double *)&instance.p)[k]);
           for (int n = 0; n < NODES; n++) printf("V(%s) = %.17g: %g, %g\n", nodes[n].name, solution[n + 1], instance.f[n], instance.q[n]);
           return 4;
         }
-        for (int k = 0; k < PORTS; k++) if (density[k] < 0.0) return 5;
+        for (int k = 0; k < 2 * PORTS; k++) if (density[k] < 0.0) return 5;
         /* along the rate, by at most a third of the range, never beyond it */
         for (int k = 0; k < STATES; k++) {
           const double span = states[k].upper - states[k].lower, x = start[k] + span * solution[TERMINALS + 1 + k];
