@@ -221,6 +221,33 @@ std::optional<Fault> first_fault(const ArrayMap& m) {
   return fault_of_quantities(m);
 }
 
+std::optional<Fault> first_fault(const ResistanceLoop& l) {
+  if (auto fault = fault_of_columns(l, "holds no reads")) return fault;
+  if (l.field.empty() && l.voltage.empty()) return Fault{"field", {}, "", "is missing, and so is the voltage of the pulses: one of both switches"};
+  for (std::size_t k = 0; k < l.size(); ++k) {
+    if (l.resistance[k] == 0.0) return Fault{"resistance", k, "0 ohm", "must be > 0"};
+    if (l.read_voltage[k] == 0.0) return Fault{"read_voltage", k, "0 V", "must not be 0"};
+  }
+  return fault_of_quantities(l);
+}
+
+std::optional<Fault> first_fault(const SpikePairs& p) {
+  if (auto fault = fault_of_columns(p, "holds no pairs")) return fault;
+  for (std::size_t k = 0; k < p.size(); ++k) {
+    if (p.spike_delay[k] == 0.0) return Fault{"spike_delay", k, "0 s", "must not be 0: which spike came first is not said"};
+  }
+  return {};
+}
+
+std::optional<Fault> first_fault(const PulsePairs& p) {
+  if (auto fault = fault_of_columns(p, "holds no pairs")) return fault;
+  for (std::size_t k = 0; k < p.size(); ++k) {
+    if (p.pulse_interval[k] == 0.0) return Fault{"pulse_interval", k, "0 s", "must be > 0"};
+    if (p.first_response[k] == 0.0) return Fault{"first_response", k, "0 A", "must not be 0"};
+  }
+  return {};
+}
+
 void append(const Measurements& from, Measurements& to) {
   each_kind(from, [&]<class Kind>(const Kind& more, const char*) {
     each_kind(to, [&](auto& all, const char*) {

@@ -132,6 +132,35 @@ void each_column(Map& m, auto&& column) {
   column(m.status, Column{"status", "1"});
 }
 
+template <class Loop>
+  requires std::is_same_v<std::remove_const_t<Loop>, ResistanceLoop>
+void each_column(Loop& l, auto&& column) {
+  column(l.field, Column{"field", "T"});
+  column(l.voltage, Column{"voltage", "V"});
+  column(l.resistance, Column{.name = "resistance", .si = "ohm", .required = true, .may_miss = true, .negative = false});
+  column(l.read_voltage, Column{"read_voltage", "V", true});
+  column(l.cycle, Column{"cycle", "1"});
+}
+
+template <class Pairs>
+  requires std::is_same_v<std::remove_const_t<Pairs>, SpikePairs>
+void each_column(Pairs& p, auto&& column) {
+  column(p.spike_delay, Column{"spike_delay", "s", true});
+  column(p.weight_change, Column{.name = "weight_change", .si = "1", .required = true, .may_miss = true});
+  column(p.conductance_before, Column{.name = "conductance_before", .si = "S", .may_miss = true, .negative = false});
+  column(p.conductance_after, Column{.name = "conductance_after", .si = "S", .may_miss = true, .negative = false});
+  column(p.device, Column{"device", "1"});
+}
+
+template <class Pairs>
+  requires std::is_same_v<std::remove_const_t<Pairs>, PulsePairs>
+void each_column(Pairs& p, auto&& column) {
+  column(p.pulse_interval, Column{.name = "pulse_interval", .si = "s", .required = true, .negative = false});
+  column(p.first_response, Column{.name = "first_response", .si = "A", .required = true, .may_miss = true});
+  column(p.second_response, Column{.name = "second_response", .si = "A", .required = true, .may_miss = true});
+  column(p.device, Column{"device", "1"});
+}
+
 /// A number that belongs to a measurement as a whole.
 struct Quantity {
   const char* name;
@@ -179,6 +208,9 @@ std::optional<Fault> first_fault(const Endurance& cycles);
 std::optional<Fault> first_fault(const SwitchingProbability& trials);
 std::optional<Fault> first_fault(const SpikeTrain& spikes);
 std::optional<Fault> first_fault(const ArrayMap& map);
+std::optional<Fault> first_fault(const ResistanceLoop& loop);
+std::optional<Fault> first_fault(const SpikePairs& pairs);
+std::optional<Fault> first_fault(const PulsePairs& pairs);
 
 /// A number as text: the fewest digits that read back as the same number.
 std::string shortest(double x);

@@ -242,6 +242,55 @@ struct ArrayMap {
   std::size_t size() const { return conductance.size(); }
 };
 
+/// The resistance of a tunnel junction against what switches it, in the order in which it was taken.
+struct ResistanceLoop {
+  std::string id;  // 11_resistance_loop
+  std::string title;
+  Source source;
+
+  std::vector<double> resistance;    // ohm; NaN: not read
+  std::vector<double> read_voltage;  // V
+
+  std::vector<double> field;          // T, mu_0 H, applied; optional where a voltage switches
+  std::vector<double> voltage;        // V, of the pulse before the read; optional where a field switches
+  std::vector<std::uint32_t> cycle;   // optional: 0
+
+  double temperature = unknown;  // K
+
+  std::size_t size() const { return resistance.size(); }
+};
+
+/// What pairs of spikes, one before (pre) and one after (post) a synapse, changed.
+struct SpikePairs {
+  std::string id;  // 12_spike_pairs
+  std::string title;
+  Source source;
+
+  std::vector<double> spike_delay;    // s, t_post - t_pre; not 0
+  std::vector<double> weight_change;  // 1, of the conductance before
+
+  std::vector<double> conductance_before;  // S, optional
+  std::vector<double> conductance_after;   // S, optional
+  std::vector<std::uint32_t> device;       // number or address; optional: 0
+
+  std::size_t size() const { return spike_delay.size(); }
+};
+
+/// The answers to two equal pulses, the second an interval after the first.
+struct PulsePairs {
+  std::string id;  // 13_pulse_pairs
+  std::string title;
+  Source source;
+
+  std::vector<double> pulse_interval;   // s, from the end of the first pulse to the second
+  std::vector<double> first_response;   // A, not 0
+  std::vector<double> second_response;  // A
+
+  std::vector<std::uint32_t> device;  // number or address; optional: 0
+
+  std::size_t size() const { return pulse_interval.size(); }
+};
+
 /// Measurements by kind.
 struct Measurements {
   std::vector<PulseTrain> pulse_trains;
@@ -254,6 +303,9 @@ struct Measurements {
   std::vector<SwitchingProbability> switching_probabilities;
   std::vector<SpikeTrain> spike_trains;
   std::vector<ArrayMap> array_maps;
+  std::vector<ResistanceLoop> resistance_loops;
+  std::vector<SpikePairs> spike_pairs;
+  std::vector<PulsePairs> pulse_pairs;
 };
 
 /// Calls kind(vector, name) for each kind, in the order in which they are numbered.
@@ -268,6 +320,9 @@ void each_kind(auto& measurements, auto&& kind) {
   kind(measurements.switching_probabilities, "switching_probability");
   kind(measurements.spike_trains, "spike_train");
   kind(measurements.array_maps, "array_map");
+  kind(measurements.resistance_loops, "resistance_loop");
+  kind(measurements.spike_pairs, "spike_pairs");
+  kind(measurements.pulse_pairs, "pulse_pairs");
 }
 
 /// Adds measurements to others of their kind.

@@ -153,6 +153,12 @@ template <>
 constexpr std::pair<const char*, const char*> signal_of<SpikeTrain> = {"voltage", "time"};
 template <>
 constexpr std::pair<const char*, const char*> signal_of<ArrayMap> = {"conductance", ".,.,."};
+template <>
+constexpr std::pair<const char*, const char*> signal_of<ResistanceLoop> = {"resistance", "."};  // over field or voltage
+template <>
+constexpr std::pair<const char*, const char*> signal_of<SpikePairs> = {"weight_change", "spike_delay"};
+template <>
+constexpr std::pair<const char*, const char*> signal_of<PulsePairs> = {"second_response", "pulse_interval"};
 
 template <class Measurement>
 void write_one(const h5::NewGroup& measurements, const Measurement& m) {

@@ -30,6 +30,7 @@ constexpr Name names[] = {
     {"m", "m", 1, 0, true},          {"metre", "m"},       {"meter", "m"},
     {"m^2", "m^2", 1, 0, true, 2},   {"m2", "m^2", 1, 0, true, 2},   {"m\u00b2", "m^2", 1, 0, true, 2},
     {"C", "C", 1, 0, true},          {"F", "F", 1, 0, true},          {"J", "J", 1, 0, true},         {"W", "W", 1, 0, true},
+    {"T", "T", 1, 0, true},          {"Oe", "T", 1e-4, 0, true},  // mu_0 H
     {"C/m^2", "C/m^2", 1, 0, true},  {"C/m2", "C/m^2", 1, 0, true},
     {"C/cm^2", "C/m^2", 1e4, 0, true}, {"C/cm2", "C/m^2", 1e4, 0, true},
     {"A/m^2", "A/m^2", 1, 0, true},  {"A/m2", "A/m^2", 1, 0, true},

@@ -251,6 +251,9 @@ Findings findings_of(const data::LabFile& file, const Target& target) {
   for (const auto& m : file.endurances) append(out, findings_of(m));
   for (const auto& m : file.retentions) append(out, findings_of(m, target.use_temperature));
   for (const auto& m : file.switching_probabilities) append(out, findings_of(m));
+  for (const auto& m : file.resistance_loops) append(out, findings_of(m, file.sample.area));
+  for (const auto& m : file.spike_pairs) append(out, findings_of(m));
+  for (const auto& m : file.pulse_pairs) append(out, findings_of(m));
   for (const auto& m : file.spike_trains) append(out, findings_of(m));
   for (const auto& m : file.array_maps) append(out, findings_of(m));
   history_of_loops(out, file);

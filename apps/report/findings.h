@@ -26,6 +26,9 @@ std::vector<Finding> findings_of(const data::Retention& reads, double use_temper
 std::vector<Finding> findings_of(const data::SwitchingProbability& trials);
 std::vector<Finding> findings_of(const data::SpikeTrain& spikes);
 std::vector<Finding> findings_of(const data::ArrayMap& map);
+std::vector<Finding> findings_of(const data::ResistanceLoop& loop, double area);  // m^2, NaN: not known
+std::vector<Finding> findings_of(const data::SpikePairs& pairs);
+std::vector<Finding> findings_of(const data::PulsePairs& pairs);
 
 /// Of a sweep's loops. Currents [A] of each row: measured, or a model's answer.
 std::vector<Finding> findings_of(const data::IvSweep& sweep, std::span<const double> current);

@@ -1,10 +1,13 @@
 // Figures of the measurements other than pulse trains and retention.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <map>
 #include <set>
+#include <span>
 
 #include "apps/report/findings.h"
 #include "apps/report/measured.h"
@@ -13,6 +16,7 @@
 #include "libmodel/metrics/energy.h"
 #include "libmodel/metrics/ferroelectric.h"
 #include "libmodel/metrics/magnetic.h"
+#include "libmodel/metrics/noise.h"
 
 namespace hysteron::report {
 namespace {
@@ -136,6 +140,30 @@ std::vector<Finding> findings_of(const data::ArrayMap& m) {
   const auto good = std::count(m.status.begin(), m.status.end(), std::uint8_t(data::DeviceStatus::works));
   const Interval share = scaled(metrics::clopper_pearson(double(good), double(m.size())), 100.0);
   add(out, "YIELD", share, m.id, std::to_string(good) + " of " + std::to_string(m.size()) + " cells work, as the map says");
+  return out;
+}
+
+// A loop a cycle: R_P and R_AP are the medians of the reads below and above, where two states are apart.
+std::vector<Finding> findings_of(const data::ResistanceLoop& m, double area) {
+  std::map<double, std::map<std::uint32_t, std::vector<double>>> reads;  // by voltage, by cycle
+  for (std::size_t k = 0; k < m.size(); ++k) {
+    if (std::isfinite(m.resistance[k])) reads[m.read_voltage[k]][m.cycle.empty() ? 0 : m.cycle[k]].push_back(m.resistance[k]);
+  }
+  std::vector<Finding> out;
+  for (auto& [voltage, cycles] : reads) {
+    std::vector<double> tmr, parallel;
+    for (auto& [cycle, r] : cycles) {
+      const metrics::TwoLevels levels = metrics::two_levels(r);
+      if (!levels.apart) continue;
+      std::sort(r.begin(), r.end());
+      const std::span<const double> all = r;
+      parallel.push_back(metrics::quantile(all.first(levels.lower), 0.5));
+      tmr.push_back(100.0 * metrics::tunnel_magnetoresistance(metrics::quantile(all.subspan(levels.lower), 0.5), parallel.back()));
+    }
+    const std::string basis = fmt::format("{} of {} loops, read at {:.4g} V", tmr.size(), cycles.size(), voltage);
+    add(out, "TMR", metrics::mean_interval(tmr), m.id, basis);
+    if (area > 0.0) add(out, "RA", scaled(metrics::mean_interval(parallel), area), m.id, basis);
+  }
   return out;
 }
 

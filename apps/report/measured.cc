@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "apps/report/plot.h"
+#include "libmodel/metrics/plasticity.h"
 
 namespace hysteron::report {
 namespace {
@@ -208,6 +209,24 @@ std::string drawn(const data::ArrayMap& m) {
     }
   }
   return map({.title = heading(m), .x = "column", .y = m.layers > 1 ? "row, layer by layer" : "row"}, rows, "conductance [S]");
+}
+
+std::string drawn(const data::ResistanceLoop& l) {
+  const bool by_field = !l.field.empty();
+  Series series{.title = "", .x = by_field ? l.field : l.voltage, .y = l.resistance, .style = Series::line};
+  return plot({.title = heading(l), .x = by_field ? "field, mu_0 H [T]" : "voltage of the pulse before [V]", .y = "resistance [ohm]"}, {series});
+}
+
+std::string drawn(const data::SpikePairs& p) {
+  Series series{.title = "", .x = p.spike_delay, .y = p.weight_change};
+  for (double& change : series.y) change *= 100.0;
+  return plot({.title = heading(p), .x = "t_post - t_pre [s]", .y = "change of the weight [%]"}, {thinned(series)});
+}
+
+std::string drawn(const data::PulsePairs& p) {
+  Series series{.title = "", .x = on_log_axis(p.pulse_interval), .y = p.second_response};
+  for (std::size_t k = 0; k < p.size(); ++k) series.y[k] = metrics::paired_pulse_facilitation(p.first_response[k], p.second_response[k]);
+  return plot({.title = heading(p), .x = "interval between both pulses [s]", .y = "facilitation [%]", .log_x = true}, {thinned(series)});
 }
 
 }  // namespace hysteron::report

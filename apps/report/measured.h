@@ -26,5 +26,8 @@ std::string drawn(const data::Endurance& cycles);
 std::string drawn(const data::SwitchingProbability& trials);
 std::string drawn(const data::SpikeTrain& spikes);
 std::string drawn(const data::ArrayMap& map);
+std::string drawn(const data::ResistanceLoop& loop);
+std::string drawn(const data::SpikePairs& pairs);
+std::string drawn(const data::PulsePairs& pairs);
 
 }  // namespace hysteron::report

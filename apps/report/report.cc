@@ -72,7 +72,8 @@ Report make_report(const data::LabFile& file, const std::string& file_name, cons
     for (const auto& m : measurements) note("plotting " + m.id), section_of(d.page, m, d.findings);
   };
   sections(file.pv_loops), sections(file.punds), sections(file.waveforms), sections(file.retentions), sections(file.endurances);
-  sections(file.switching_probabilities), sections(file.spike_trains), sections(file.array_maps);
+  sections(file.switching_probabilities), sections(file.spike_trains), sections(file.array_maps), sections(file.resistance_loops);
+  sections(file.spike_pairs), sections(file.pulse_pairs);
   for (const auto& fit : fits) fit_section(d, fit);
   provenance(d);
   return {d.page.html(), d.json, d.page.tables()};

@@ -96,6 +96,16 @@ void complete(Endurance& e, const std::vector<TakenColumn>& columns, const Numer
   read_as_current(e.read_voltage, e.read_current_on, "_on", columns, rows);
   read_as_current(e.read_voltage, e.read_current_off, "_off", columns, rows);
 }
+void complete(ResistanceLoop& l, const std::vector<TakenColumn>&, const NumericRows& rows, const ImportOptions& o, std::vector<std::string>& assumptions) {
+  make_up_read_voltage(l.read_voltage, o, rows.line.size(), assumptions);
+}
+void complete(SpikePairs& p, const std::vector<TakenColumn>&, const NumericRows& rows, const ImportOptions&, std::vector<std::string>&) {
+  if (!p.weight_change.empty() || p.conductance_before.empty() || p.conductance_after.empty()) return;
+  for (std::size_t k = 0; k < rows.line.size(); ++k) {
+    const double change = p.conductance_after[k] / p.conductance_before[k] - 1.0;
+    p.weight_change.push_back(std::isfinite(change) ? change : std::nan(""));
+  }
+}
 void complete(auto&, const std::vector<TakenColumn>&, const NumericRows&, const ImportOptions&, std::vector<std::string>&) {}
 
 /// Rows that say their cell.
@@ -214,6 +224,9 @@ void add_measurement(const InstrumentFile& file, const std::vector<TakenColumn>&
   if (has("voltage") && has("current")) return store(into.iv_sweeps);
   if (has("n_trials") && has("n_switched")) return store(into.switching_probabilities);
   if (has("spike_time")) return store(into.spike_trains);
+  if (has("spike_delay")) return store(into.spike_pairs);
+  if (has("pulse_interval")) return store(into.pulse_pairs);
+  if (has("resistance") && (has("field") || has("voltage"))) return store(into.resistance_loops);
   if (has("cycle") && reads_both) return store(into.endurances);
   if (has("conductance") && has("row") && has("column")) {
     into.array_maps.push_back(map_of(columns, rows, file));

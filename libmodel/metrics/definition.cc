@@ -18,6 +18,12 @@ constexpr std::string_view products = "a simulated or measured product: outputs 
 constexpr std::string_view arrays = "a simulated array of the fitted device";
 constexpr std::string_view converter = "the interface's own measurement or simulation: no device shows it";
 
+constexpr std::string_view junction_loop = "loops of a tunnel junction's resistance over field or voltage, three or more";
+constexpr std::string_view spike_pairs = "pairs of spikes at delays of both signs, four or more on each side";
+constexpr std::string_view pulse_pairs = "pairs of pulses at three intervals or more, each repeated";
+constexpr std::string_view bi_poo = "Bi, Poo, J. Neurosci. 18 (1998) 10464";
+constexpr std::string_view zucker = "Zucker, Regehr, Annu. Rev. Physiol. 64 (2002) 355";
+
 constexpr Definition list[] = {
     {"LIN.maxdev", "%", "100 (1 - max |y - x|), line between the ends of a ramp", "after the integral nonlinearity of converters", ramps},
     {"LIN.rms", "%", "100 (1 - rms(y - x)), line between the ends", "occasional", ramps},
@@ -74,11 +80,18 @@ constexpr Definition list[] = {
     {"FE.window", "V", "Vc+ - Vc-", "common", loop},
     {"FE.wakeup", "1", "largest 2 P_r over the first", "common", "loops after two or more numbers of cycles"},
     {"FE.fatigue", "1", "last 2 P_r over the largest", "common", "loops after two or more numbers of cycles"},
-    {"TMR", "%", "100 (R_AP - R_P) / R_P at the voltage stated", "common", "a resistance loop of a tunnel junction"},
+    {"TMR", "%", "100 (R_AP - R_P) / R_P at the voltage stated, medians of the reads of both states of each loop", "common", junction_loop},
+    {"RA", "ohm m^2", "R_P times the area of the junction", "common", "a resistance loop of a tunnel junction of known area"},
     {"DELTA", "1", "E_b / k_B T from switching probabilities, exponent b stated", "Taniguchi, Imamura, PRB 85 (2012) 184403", "switching probability against current and width"},
     {"WER", "1", "1 - P_sw", "common", "switching probability with enough trials for the bound"},
-    {"STDP.balance", "1", "A+ tau+ / |A- tau-|", "Bi, Poo 1998", "pairs of spikes at delays of both signs"},
-    {"PPF", "%", "100 (A_2 - A_1) / A_1", "common", "pairs of pulses"},
+    {"STDP.A", "1", "A of the weight's change A exp(-|t_post - t_pre| / tau); up: post after pre", bi_poo, spike_pairs},
+    {"STDP.tau", "s", "tau of the same law, where it lies within the delays measured", bi_poo, spike_pairs},
+    {"STDP.R2", "1", "R^2 of the same law", bi_poo, spike_pairs},
+    {"STDP.balance", "1", "A+ tau+ / |A- tau-|, the areas of both sides of the window", bi_poo, spike_pairs},
+    {"PPF", "%", "100 (A_2 - A_1) / A_1 at the shortest interval, mean of the pairs", zucker, pulse_pairs},
+    {"PPF.A", "%", "C of PPF = C exp(-interval / tau)", zucker, pulse_pairs},
+    {"PPF.tau", "s", "tau of the same law, where it lies within the intervals measured", zucker, pulse_pairs},
+    {"PPF.R2", "1", "R^2 of the same law", zucker, pulse_pairs},
     {"E.read", "J", "mean v^2 G t of the reads, static; the upper bound is the largest read", "common", "a pulse train with read voltage and read width"},
     {"E.up", "J", "mean v^2 G t of potentiating pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train"},
     {"E.down", "J", "mean v^2 G t of depressing pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train"},

@@ -74,25 +74,33 @@ double flicker(std::span<const double> g, double dt) {
   return best.h[1] / size[1] / (mean * mean);
 }
 
-Telegraph telegraph(std::span<const double> g, double dt) {
-  std::vector<double> sorted(g.begin(), g.end());
-  if (sorted.size() < 32 || std::any_of(sorted.begin(), sorted.end(), [](double x) { return !std::isfinite(x); })) return {};
+TwoLevels two_levels(std::span<const double> x) {
+  std::vector<double> sorted(x.begin(), x.end());
+  if (sorted.size() < 2 || std::any_of(sorted.begin(), sorted.end(), [](double y) { return !std::isfinite(y); })) return {};
   std::sort(sorted.begin(), sorted.end());
   const double n = double(sorted.size()), shift = sorted[sorted.size() / 2];
   double sum = 0.0, squares = 0.0;
-  for (const double x : sorted) sum += x - shift, squares += (x - shift) * (x - shift);
+  for (const double y : sorted) sum += y - shift, squares += (y - shift) * (y - shift);
   double below = 0.0, most = 0.0, low = 0.0, high = 0.0;
+  TwoLevels out;
   for (std::size_t k = 1; k < sorted.size(); ++k) {
     below += sorted[k - 1] - shift;
     const double n_low = double(k), mean_low = below / n_low, mean_high = (sum - below) / (n - n_low);
     const double between = n_low * (n - n_low) / (n * n) * std::pow(mean_high - mean_low, 2);
-    if (between > most) most = between, low = mean_low, high = mean_high;
+    if (between > most) most = between, low = mean_low, high = mean_high, out.lower = k;
   }
   const double within = squares / n - std::pow(sum / n, 2) - most;
+  out.low = shift + low, out.high = shift + high;
+  out.apart = high > low && high - low >= 4.0 * std::sqrt(std::max(within, 0.0));
+  return out;
+}
+
+Telegraph telegraph(std::span<const double> g, double dt) {
   Telegraph t;
-  if (!(high - low >= 4.0 * std::sqrt(std::max(within, 0.0))) || !(high > low)) return t;
+  const TwoLevels levels = two_levels(g);
+  if (g.size() < 32 || !levels.apart) return t;
   // A quarter of the way back and forth: noise of a read is no jump.
-  const double up = shift + low + 0.75 * (high - low), down = shift + low + 0.25 * (high - low);
+  const double swing = levels.high - levels.low, up = levels.low + 0.75 * swing, down = levels.low + 0.25 * swing;
   bool is_high = g[0] > 0.5 * (up + down);
   double stay_high = 0.0;
   for (const double x : g) {
@@ -102,9 +110,9 @@ Telegraph telegraph(std::span<const double> g, double dt) {
     stay_high += is_high;
   }
   if (t.jumps < 10) return t;
-  t.amplitude = (high - low) / (shift + 0.5 * (high + low));
+  t.amplitude = swing / (0.5 * (levels.low + levels.high));
   t.high = 2.0 * stay_high * dt / t.jumps;
-  t.low = 2.0 * (n - stay_high) * dt / t.jumps;
+  t.low = 2.0 * (double(g.size()) - stay_high) * dt / t.jumps;
   return t;
 }
 

@@ -2,6 +2,7 @@
 
 // Noise of a level that is read again and again: what jumps, and what wanders.
 
+#include <cstddef>
 #include <span>
 
 #include "libmodel/metrics/metric.h"
@@ -13,6 +14,16 @@ namespace hysteron::metrics {
 /// none below 0, fitted to octaves of tau by least squares relative to each: D. Allan, Proc. IEEE 54 (1966) 221; IEEE Std 1139.
 double flicker(std::span<const double> g, double dt);
 
+/// Numbers parted into two where the variance between both parts is largest (N. Otsu, IEEE Trans. SMC 9 (1979) 62). Apart:
+/// their means are four deviations of a part apart - a normal distribution cut in half has 2.6, an even one 3.5. NaN for
+/// fewer than two numbers, or one that is not finite.
+struct TwoLevels {
+  double low = not_shown, high = not_shown;  // means
+  std::size_t lower = 0;                     // how many numbers are of the low one
+  bool apart = false;
+};
+TwoLevels two_levels(std::span<const double> x);
+
 /// Random telegraph noise: two levels with jumps between them.
 struct Telegraph {
   double amplitude = not_shown;        // RTN.amplitude: difference of the levels over their mean
@@ -20,9 +31,7 @@ struct Telegraph {
   int jumps = 0;
 };
 
-/// The levels are parted where the variance between them is largest (N. Otsu, IEEE Trans. SMC 9 (1979) 62). NaN where they
-/// are less than four deviations of a level apart - a normal distribution cut in half has 2.6, an even one 3.5 - or where
-/// fewer than ten jumps were seen.
+/// NaN where its two_levels are not apart, for fewer than 32 reads, or where fewer than ten jumps were seen.
 Telegraph telegraph(std::span<const double> g, double dt);
 
 }  // namespace hysteron::metrics

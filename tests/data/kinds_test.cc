@@ -92,6 +92,39 @@ ArrayMap full_map() {
   return m;
 }
 
+ResistanceLoop full_loop() {
+  ResistanceLoop l;
+  l.title = "junction";
+  l.resistance = {1000.0, std::nan(""), 2500.0};
+  l.read_voltage = {0.01, 0.01, -0.5};
+  l.field = {-0.01, 0.0, 0.01};
+  l.voltage = {0.0, 0.5, -0.5};
+  l.cycle = {0, 0, 1};
+  l.temperature = 300.0;
+  return l;
+}
+
+SpikePairs full_spike_pairs() {
+  SpikePairs p;
+  p.title = "window";
+  p.spike_delay = {0.01, -0.02};
+  p.weight_change = {0.5, -0.25};
+  p.conductance_before = {1e-6, 2e-6};
+  p.conductance_after = {1.5e-6, 1.5e-6};
+  p.device = {0, 3};
+  return p;
+}
+
+PulsePairs full_pulse_pairs() {
+  PulsePairs p;
+  p.title = "facilitation";
+  p.pulse_interval = {1e-3, 1e-2};
+  p.first_response = {1e-9, -1e-9};
+  p.second_response = {1.8e-9, std::nan("")};
+  p.device = {1, 1};
+  return p;
+}
+
 template <class M>
 std::string fault(M m, const std::function<void(M&)>& spoil) {
   spoil(m);
@@ -111,6 +144,9 @@ TEST_CASE("kinds: every field of each comes back as it went") {
   a.switching_probabilities = {full_probability()};
   a.spike_trains = {full_spikes()};
   a.array_maps = {full_map()};
+  a.resistance_loops = {full_loop()};
+  a.spike_pairs = {full_spike_pairs()};
+  a.pulse_pairs = {full_pulse_pairs()};
   write_lab_file(folder / "lab.h5", a);
   const LabFile b = read_lab_file(folder / "lab.h5");
   REQUIRE(b.kept.empty());
@@ -120,6 +156,9 @@ TEST_CASE("kinds: every field of each comes back as it went") {
   check_same(b.switching_probabilities.at(0), a.switching_probabilities[0]);
   check_same(b.spike_trains.at(0), a.spike_trains[0]);
   check_same(b.array_maps.at(0), a.array_maps[0]);
+  check_same(b.resistance_loops.at(0), a.resistance_loops[0]);
+  check_same(b.spike_pairs.at(0), a.spike_pairs[0]);
+  check_same(b.pulse_pairs.at(0), a.pulse_pairs[0]);
   CHECK(b.array_maps[0].rows == 2);
   CHECK(b.array_maps[0].columns == 3);
   CHECK(b.array_maps[0].layers == 2);
@@ -154,4 +193,11 @@ TEST_CASE("kinds: what cannot have been measured is named") {
   CHECK(fault<SpikeTrain>(full_spikes(), [](auto& s) { s.spike_time[1] = 1e-6; }) == "spike_time[1] = 1e-06 s: must be > 1e-06 s, the spike before");
   CHECK(fault<SpikeTrain>(full_spikes(), [](auto& s) { s.voltage.pop_back(); }) == "voltage = 3 rows: must be 4, as many as of time");
   CHECK(fault<ArrayMap>(full_map(), [](auto& m) { m.rows = 3; }) == "conductance = 12 cells: must be 3 x 3 x 2");
+  CHECK(fault<ResistanceLoop>(full_loop(), [](auto& l) { l.field.clear(), l.voltage.clear(); }).starts_with("field = : is missing, and so is the voltage"));
+  CHECK(fault<ResistanceLoop>(full_loop(), [](auto& l) { l.resistance[2] = -1.0; }) == "resistance[2] = -1 ohm: must be >= 0");
+  CHECK(fault<ResistanceLoop>(full_loop(), [](auto& l) { l.read_voltage[0] = 0.0; }) == "read_voltage[0] = 0 V: must not be 0");
+  CHECK(fault<SpikePairs>(full_spike_pairs(), [](auto& p) { p.spike_delay[1] = 0.0; }) == "spike_delay[1] = 0 s: must not be 0: which spike came first is not said");
+  CHECK(fault<SpikePairs>(full_spike_pairs(), [](auto& p) { p.weight_change.pop_back(); }) == "weight_change = 1 rows: must be 2, as many as of spike_delay");
+  CHECK(fault<PulsePairs>(full_pulse_pairs(), [](auto& p) { p.pulse_interval[0] = 0.0; }) == "pulse_interval[0] = 0 s: must be > 0");
+  CHECK(fault<PulsePairs>(full_pulse_pairs(), [](auto& p) { p.first_response[1] = 0.0; }) == "first_response[1] = 0 A: must not be 0");
 }

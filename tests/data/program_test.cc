@@ -189,13 +189,21 @@ TEST_CASE("hysteron inspect: retention, endurance, waveforms, probabilities, spi
   lab.switching_probabilities = {probability};
   lab.spike_trains = {spikes};
   lab.array_maps = {map};
+  data::ResistanceLoop loop;
+  loop.field = {-0.01, 0.01}, loop.resistance = {1e3, 2e3}, loop.read_voltage = {0.01, 0.01};
+  data::SpikePairs spike_pairs;
+  spike_pairs.spike_delay = {-0.01, 0.01}, spike_pairs.weight_change = {-0.3, 0.5};
+  data::PulsePairs pulse_pairs;
+  pulse_pairs.pulse_interval = {0.01, 0.1}, pulse_pairs.first_response = {1e-9, 1e-9}, pulse_pairs.second_response = {1.6e-9, 1.1e-9};
+  lab.resistance_loops = {loop}, lab.spike_pairs = {spike_pairs}, lab.pulse_pairs = {pulse_pairs};
   data::write_lab_file(folder / "lab.h5", lab);
   const Ran shown = run(folder, "inspect " + quoted(folder / "lab.h5") + " -o " + quoted(folder / "plots"));
   CHECK(shown.code == 0);
   CHECK(shown.out.find("conductance         1e-05 to      0.0001 S") != std::string::npos);
   CHECK(shown.out.find("n_switched              3 to          97") != std::string::npos);
   if (!can_draw()) return;
-  for (const char* id : {"1_waveform", "2_retention", "3_endurance", "4_switching_probability", "5_spike_train", "6_array_map"}) {
+  for (const char* id : {"1_waveform", "2_retention", "3_endurance", "4_switching_probability", "5_spike_train", "6_array_map",
+                         "7_resistance_loop", "8_spike_pairs", "9_pulse_pairs"}) {
     CAPTURE(id);
     CHECK(test::bytes_of(folder / ("plots/" + std::string(id) + ".svg")).find("<svg") != std::string::npos);
   }

@@ -248,3 +248,93 @@ TEST_CASE("a junction's stability from switching probabilities is that of the la
   CHECK(f.upper - f.lower < 2.0);
   CHECK(!found(all, "DELTA.down"));
 }
+
+TEST_CASE("a junction of 150 % has it in loops by a field, at each voltage of its reads; a resistor has no states") {
+  data::ResistanceLoop m;
+  m.id = "1_resistance_loop";
+  Uniforms random({.seed = 5});
+  for (std::uint32_t cycle = 0; cycle < 12; ++cycle) {
+    for (const double volt : {0.01, 0.4}) {
+      bool antiparallel = true;
+      for (int k = 0; k <= 200; ++k) {
+        const double field = 0.03 * (k < 100 ? k / 50.0 - 1.0 : 3.0 - k / 50.0);
+        if (field > 0.012) antiparallel = false;
+        if (field < -0.012) antiparallel = true;
+        const double r = 1000.0 * (antiparallel ? volt < 0.1 ? 2.5 : 1.75 : 1.0) * (1.0 + 0.01 * test::normal(random));
+        m.field.push_back(field), m.resistance.push_back(r), m.read_voltage.push_back(volt), m.cycle.push_back(cycle);
+      }
+    }
+  }
+  const auto all = findings_of(m, 1e-14);
+  std::vector<double> truth{150.0, 75.0};
+  std::size_t shown = 0;
+  for (const Finding& f : all) {
+    if (f.id != "TMR") continue;
+    CAPTURE(f.basis);
+    CHECK(f.figure.lower < truth.at(shown));
+    CHECK(f.figure.upper > truth.at(shown));
+    CHECK(f.figure.upper - f.figure.lower < 2.0);
+    ++shown;
+  }
+  CHECK(shown == 2);
+  CHECK(found(all, "RA")->figure.value == doctest::Approx(1e-11).epsilon(5e-3));
+  CHECK(found(all, "TMR")->basis == "12 of 12 loops, read at 0.01 V");
+  for (double& r : m.resistance) r = 1000.0 * (1.0 + 0.01 * test::normal(random));
+  CHECK(findings_of(m, 1e-14).empty());
+}
+
+TEST_CASE("the window of made pairs of spikes: its law is within the bounds in nine of ten, and a flat one has none") {
+  constexpr int devices = 100;
+  const std::map<std::string, double> truth{{"STDP.A.up", 0.8}, {"STDP.tau.up", 0.017}, {"STDP.A.down", -0.4}, {"STDP.tau.down", 0.034}, {"STDP.balance", 1.0}};
+  std::map<std::string, int> inside;
+  data::SpikePairs flat;
+  for (std::uint32_t d = 0; d < devices; ++d) {
+    data::SpikePairs m;
+    Uniforms random({.seed = 17, .instance = d});
+    for (int k = 0; k < 30; ++k) {
+      for (const double sign : {1.0, -1.0}) {
+        const double delay = sign * 0.1 * random.next();
+        m.spike_delay.push_back(delay);
+        m.weight_change.push_back((delay > 0.0 ? 0.8 * std::exp(-delay / 0.017) : -0.4 * std::exp(delay / 0.034)) + 0.03 * test::normal(random));
+      }
+    }
+    const auto all = findings_of(m);
+    for (const auto& [id, value] : truth) {
+      REQUIRE(found(all, id));
+      const auto& f = found(all, id)->figure;
+      inside[id] += f.lower <= value && value <= f.upper;
+    }
+    flat = m;
+  }
+  for (const auto& [id, n] : inside) {
+    CAPTURE(id);
+    CHECK(n / double(devices) > 0.90 - 3.0 * std::sqrt(0.9 * 0.1 / devices));
+  }
+  flat.weight_change.assign(flat.size(), 0.2);
+  CHECK(!found(findings_of(flat), "STDP.tau.up"));
+  CHECK(!found(findings_of(flat), "STDP.balance"));
+}
+
+TEST_CASE("the second of two pulses: what it gains at the shortest interval, and how long that lasts") {
+  data::PulsePairs m;
+  Uniforms random({.seed = 23});
+  for (const double interval : {0.01, 0.02, 0.05, 0.1, 0.2, 0.5}) {
+    for (int k = 0; k < 10; ++k) {
+      m.pulse_interval.push_back(interval), m.first_response.push_back(2e-9);
+      m.second_response.push_back(2e-9 * (1.0 + 0.9 * std::exp(-interval / 0.08) + 0.02 * test::normal(random)));
+    }
+  }
+  const auto all = findings_of(m);
+  for (const auto& [id, truth] : {std::pair{"PPF", 90.0 * std::exp(-0.125)}, {"PPF.A", 90.0}, {"PPF.tau", 0.08}}) {
+    CAPTURE(id);
+    REQUIRE(found(all, id));
+    CHECK(found(all, id)->figure.lower < truth);
+    CHECK(found(all, id)->figure.upper > truth);
+    CHECK(found(all, id)->figure.upper < 1.2 * found(all, id)->figure.lower);
+  }
+  CHECK(found(all, "PPF")->basis == "10 pairs 0.01 s apart");
+  for (auto* column : {&m.pulse_interval, &m.first_response, &m.second_response}) column->resize(1);
+  const auto one = findings_of(m);
+  CHECK(one.size() == 1);
+  CHECK(std::isnan(one[0].figure.lower));
+}
