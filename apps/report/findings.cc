@@ -93,8 +93,7 @@ void of_cycles(Findings& out, const Ramps& ramps, const std::string& id) {
 
 void of_steps(Findings& out, const data::PulseTrain& train, std::span<const double> conductance) {
   const auto [g, direction] = sequence_of(train, conductance);
-  const auto taken = metrics::steps(g, direction);
-  const metrics::StepMap map = metrics::step_map(taken);
+  const metrics::StepMap map = metrics::step_map(g, direction);
   const metrics::MapFigures f = metrics::map_figures(map);
   const std::string up = std::to_string(map.up.steps) + " steps up", down = std::to_string(map.down.steps) + " down";
   const std::string both = up + ", " + down;
@@ -106,10 +105,9 @@ void of_steps(Findings& out, const data::PulseTrain& train, std::span<const doub
   add(out, "STEPS", f.count, train.id, both);
   add(out, "SNR.up", f.snr_up, train.id, up);
   add(out, "SNR.down", f.snr_down, train.id, down);
-  const metrics::Noise noise = metrics::noise(map, taken);
   const double percent = 100.0 / (map.high - map.low);
-  add(out, "C2C", scaled(noise.write, percent), train.id, both);
-  add(out, "READ.noise", scaled(noise.read, percent), train.id, both);
+  add(out, "C2C", scaled(map.write, percent), train.id, both);
+  add(out, "READ.noise", scaled(map.read, percent), train.id, both);
   const metrics::Replay r = metrics::replay(g, direction);
   const std::string sequence = "one sequence of " + std::to_string(direction.size()) + " pulses";
   add(out, "REPLAY.R2", {r.r2}, train.id, sequence);
@@ -251,11 +249,11 @@ Findings findings_of(const data::LabFile& file, const Target& target) {
   for (const auto& m : file.endurances) append(out, findings_of(m));
   for (const auto& m : file.retentions) append(out, findings_of(m, target.use_temperature));
   for (const auto& m : file.switching_probabilities) append(out, findings_of(m));
+  for (const auto& m : file.spike_trains) append(out, findings_of(m));
+  for (const auto& m : file.array_maps) append(out, findings_of(m));
   for (const auto& m : file.resistance_loops) append(out, findings_of(m, file.sample.area));
   for (const auto& m : file.spike_pairs) append(out, findings_of(m));
   for (const auto& m : file.pulse_pairs) append(out, findings_of(m));
-  for (const auto& m : file.spike_trains) append(out, findings_of(m));
-  for (const auto& m : file.array_maps) append(out, findings_of(m));
   history_of_loops(out, file);
   worst_scheme(out, file, "LIN.scheme", {"LIN.fit", "LIN.map"});
   worst_scheme(out, file, "SYM.scheme", {"SYM.map"});

@@ -11,15 +11,14 @@ namespace hysteron::report {
 std::optional<Figure> step_plot(const data::PulseTrain& train, std::span<const double> conductance) {
   if (!is_of_one_amplitude(train)) return {};
   const auto [g, direction] = sequence_of(train, conductance);
-  const auto taken = metrics::steps(g, direction);
-  const metrics::StepMap map = metrics::step_map(taken);
+  const metrics::StepMap map = metrics::step_map(g, direction);
   std::vector<Series> all;
   for (const int sign : {+1, -1}) {
     const auto& parabola = sign > 0 ? map.up : map.down;
     if (std::isnan(parabola.deviation)) continue;
     std::vector<double> found, change, middle, smooth;
-    for (const auto& step : taken) {
-      if (step.direction == sign) found.push_back(1e6 * step.found), change.push_back(1e6 * step.change);
+    for (std::size_t k = 0; k < direction.size(); ++k) {
+      if (direction[k] == sign) found.push_back(1e6 * map.course[k]), change.push_back(1e6 * (g[k + 1] - g[k]));
     }
     for (int k = 0; k <= 40; ++k) {
       const double y = 0.1 + 0.02 * k;

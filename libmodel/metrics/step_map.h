@@ -22,20 +22,25 @@ struct Step {
 /// neither noise of reading nor of writing is on both sides of the regression. NaN reads make no steps.
 std::vector<Step> steps(std::span<const double> g, std::span<const int> direction);
 
-/// Steps smoothed by a parabola in the conductance for each direction, by least squares.
+/// The step as a parabola in the conductance for each direction, from the course of the whole sequence (pulse_course.h): noise
+/// of reading, which one step cannot be told from, takes little from a thousand.
 struct StepMap {
   struct Parabola {
     double coefficient[3] = {not_shown, not_shown, not_shown};  // of (g - low) / (high - low)
-    double root[3][3] = {};   // Cholesky factor of their covariance
     double deviation = not_shown;  // S, of one step from it
     std::size_t steps = 0;
     double at(double y) const { return coefficient[0] + y * (coefficient[1] + y * coefficient[2]); }
   };
-  double low = not_shown, high = not_shown;  // S, of what was found
+  double low = not_shown, high = not_shown;  // S, ends of the course
   Parabola up, down;
+  double from = 0.0, to = 1.0;  // its ends in (g - low) / (high - low)
+  double root[8][8] = {};       // Cholesky factor of the covariance of both parabolas' coefficients, from and to
+  Interval write, read;       // S: C2C, the noise that one pulse leaves; READ.noise, of a read about the course. None below 0
+  std::vector<double> course;  // S, after each read
 };
-/// NaN for a direction of fewer than ten steps.
-StepMap step_map(std::span<const Step> steps);
+/// Reads g [S], one before the first pulse and one after each, and the direction of each pulse. NaN for a direction of fewer
+/// than ten pulses.
+StepMap step_map(std::span<const double> g, std::span<const int> direction);
 
 /// Over the middle 10 to 90 % of the range. Values and bounds by the basic bootstrap (A. Davison, D. Hinkley
 /// 1997, 5.2) with 1000 seeded draws from the parabolas' covariance, which takes the bias of extremes away. NaN
@@ -51,14 +56,6 @@ struct MapFigures {
   Interval count;       // STEPS: range / |step| at the middle of the range, the smaller of up and down
 };
 MapFigures map_figures(const StepMap& map, std::uint64_t seed = 1);
-
-/// C2C and READ.noise [S]: noise of writing and of reading one number, from the residuals of the map and their
-/// lag-1 covariance, which is minus the variance of a read: what is misread comes back, what is written stays.
-/// Normal bounds of that covariance; none below zero. Steps in the order in which they were taken.
-struct Noise {
-  Interval write, read;
-};
-Noise noise(const StepMap& map, std::span<const Step> steps);
 
 /// The sequence as a linear device would have answered it, G_k = G_0 + delta (sum of directions), both fitted:
 /// REPLAY.R2 and 100 (1 - max |G_linear - G| / range) [%], REPLAY.max. g has one number more than direction.
