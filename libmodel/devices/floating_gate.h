@@ -59,7 +59,7 @@ struct FloatingGate {
       // clang-format off
       //                 name         unit     default  lower   upper   scale   meaning
       field(p.k_n,       {"k_n",       "A/V^2", 5e-5,   1e-9,   1.0,    log,    "transconductance of the channel, at t_ref"});
-      field(p.v_t,       {"v_t",       "V",     1.0,   -5.0,    10.0,   linear, "threshold without stored charge"});
+      field(p.v_t,       {"v_t",       "V",     0.0,   -5.0,    10.0,   linear, "threshold without stored charge"});
       field(p.window,    {"window",    "V",     8.0,    0.1,    30.0,   log,    "shift of the threshold from empty to full"});
       field(p.slope,     {"slope",     "1",     1.8,    1.0,    5.0,    linear, "gate volts per volt of channel"});
       field(p.coupling,  {"coupling",  "1",     0.6,    0.05,   1.0,    log,    "share of the gate voltage over the tunnel oxide"});
@@ -95,7 +95,7 @@ struct FloatingGate {
     T x, w;
 
     static void describe(auto& s, auto&& field) {
-      field(s.x, {"x", "1", 0.3, 0.0, 1.0, Scale::linear, "stored charge, share of the window"});
+      field(s.x, {"x", "1", 0.1, 0.0, 1.0, Scale::linear, "stored charge, share of the window"});
       field(s.w, {"w", "1", 0.0, 0.0, 1.0, Scale::linear, "worn fraction of the oxide"});
     }
   };

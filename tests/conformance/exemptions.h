@@ -32,6 +32,7 @@ inline constexpr std::array exemptions = {
     Exemption{"fefet", "holds", "v_rest keeps the switching rate of a domain at rest above zero"},
     Exemption{"ferroelectric", "holds", "v_rest keeps the switching rate of a domain at rest above zero"},
     Exemption{"filament", "holds", "thermal hopping never stops"},
+    Exemption{"floating_gate", "holds", "stored charge is lost, at k_loss and by its own field over the oxide"},
     Exemption{"ftj", "holds", "v_rest keeps the switching rate of a domain at rest above zero"},
     Exemption{"hodgkin_huxley", "holds", "channels open and close until the membrane rests"},
     Exemption{"lif", "holds", "its capacitor discharges"},

@@ -105,6 +105,7 @@ std::vector<Design> designs() {
       {"fefet", pulses(4.5, -4.5, 2e-8, 60, 4), {{"window", 1.0, 1.4}, {"alpha", 1.8, 2.2}, {"slope", 1.3, 1.5}}, 8},
       {"ferroelectric", charge(loops(3.0, -3.0, 1e-6, 2)),
        {{"v_a", 2.7, 3.3}, {"p_r", 0.17, 0.24}, {"spread", 0.1, 0.2}, {"v_imprint", -0.2, 0.2}}, 8},
+      {"floating_gate", pulses(13.5, -14.5, 2e-5, 12, 4), {{"window", 7.0, 9.0}, {"k_n", 3e-5, 8e-5}, {"v_t", -0.4, 0.4}, {"v_up", 8.7, 9.3}}, 8, Share::of_value},
       {"ftj", pulses(1.6, -1.6, 2e-8, 60, 4), {{"alpha", 0.9, 1.1}, {"g_on", 4e-6, 6.5e-6}, {"v_imprint", -0.1, 0.1}, {"spread", 0.12, 0.2}}, 8},
       {"interface_oxide", pulses(2.5, -2.5, 2e-3, 60, 4), {{"phi_max", 1.1e-19, 1.2e-19}, {"v_lower", 0.22, 0.28}, {"alpha", 0.55, 0.65}}, 8},
       {"metastable_switch", pulses(0.5, -0.5, 2e-5, 60, 4), {{"g_on", 1.5e-3, 2.7e-3}, {"g_off", 5e-4, 9e-4}, {"tau", 7e-5, 1.4e-4}}},
