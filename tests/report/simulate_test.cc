@@ -117,8 +117,8 @@ TEST_CASE("hysteron simulate: every model answers pulses of its own amplitude, b
     const auto& port = written == circuit.ports.end() ? circuit.ports[0] : *written;
     const double pulse = 1e-4 * circuit.period;
     const std::string train = fmt::format("--pulses '2 x {} V {} s, 2 x {} V {} s'", port.up, pulse, port.down, pulse);
-    // mott_oscillator declares no noise; vcm_jart heats and cools within so many steps that chance takes seconds.
-    const bool noisy = name != "mott_oscillator" && name != "vcm_jart";
+    // vcm_jart heats and cools within so many steps that chance takes seconds.
+    const bool noisy = name != "vcm_jart";
     const Ran ran = simulate(folder, name + " " + train + " --read 0.1V --json" + (noisy ? " --runs 2" : ""));
     REQUIRE_MESSAGE(ran.code == 0, ran.err);
     const json j = json::parse(ran.out);
@@ -192,7 +192,6 @@ TEST_CASE("hysteron simulate: what cannot be simulated is one line, code 2, and 
       {"vteam --pulses '9999999999999999999999 x 1 V 1 us'", "the count must be 1 to"},
       {"vteam --pulses '1 V 1 us' --read 0V", "--read 0V: must not be 0"},
       {"vteam --pulses '1 V 1 us' --read 1s", "is no unit of voltage"},
-      {"mott_oscillator --pulses '1 V 1 us' --runs 2", "mott_oscillator: declares no noise"},
       {"vteam --pulses '1 V 1 us' --set r_on=-1", "vteam: r_on = -1 ohm: must lie in [1, 1e+12]"},
       {"vteam --pulses '1 V 1 us' --hold v_q=1", "vteam has no such port"},
       {"vteam --waveform three.csv", "three.csv:1: 3 columns: must be two, time and voltage"},

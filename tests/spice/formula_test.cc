@@ -435,7 +435,7 @@ TEST_CASE("a model's words are those of its header") {
         "VTEAM: a filament that moves only while the voltage is beyond a threshold");
   REQUIRE(page.prose.size() == 1);
   CHECK(page.prose[0].starts_with("x = 0 is a whole filament of resistance r_on"));
-  CHECK(page["Omits"] == "temperature, cycle-to-cycle noise, capacitance.");
+  CHECK(page["Omits"] == "temperature, capacitance.");
   CHECK(page["Source"].ends_with("786, doi:10.1109/TCSII.2015.2433536."));
   CHECK(page["Heading"] == "");
   CHECK(spice::first_source(
