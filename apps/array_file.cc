@@ -93,7 +93,7 @@ CellMatrix cells(const TomlFile& file, Index rows, Index columns, Index layer) {
 
 Population population(const TomlFile& file, const toml::table& table, double& error_limit) {
   file.only(table, {"spread", "read_noise", "open", "stuck_on", "stuck_off", "on", "off", "word_driver", "bit_sense",
-                     "seed", "error_limit"});
+                     "seed", "error_limit", "file", "id", "write", "read", "verified"});
   Population out;
   const auto take = [&](const char* key, double& x) { x = file.number(table, key, x); };
   take("spread", out.spread), take("read_noise", out.read_noise), take("open", out.open);
@@ -108,6 +108,29 @@ Population population(const TomlFile& file, const toml::table& table, double& er
     file.refuse(table, std::string("[population] ") + e.what());
   }
   return out;
+}
+
+// The cells of every layer as devices of the population that [population] names, in place of its spread.
+void draw_devices(const TomlFile& file, ArrayFile& out) {
+  const toml::table& table = file.section("population");
+  if (!table.contains("file")) {
+    for (const char* key : {"id", "write", "read", "verified"})
+      if (const toml::node* node = table.get(key)) file.refuse(*node, std::string(key) + " goes with file, a laboratory file with a population");
+    return;
+  }
+  if (const toml::node* spread = table.get("spread")) file.refuse(*spread, "spread and file exclude each other: devices of the population differ as it says");
+  DrawnDevices devices = read_devices(file, table, out.population.seed);
+  if (!table.contains("read_noise") && devices.record.read_noise > 0.0) out.population.read_noise = devices.record.read_noise;
+  devices.read_noise = out.population.read_noise;
+  const auto layers = out.stack ? out.stack->conductance : std::vector<CellMatrix>{out.array.conductance};
+  for (const CellMatrix& layer : layers)
+    for (const double g : {layer.minCoeff(), layer.maxCoeff()})
+      if (!devices.reaches(g)) file.refuse(table, fmt::format("[population] write does not lead the typical device of {} to {:g} S", words(devices), g));
+  const auto cells = static_cast<std::uint32_t>(out.array.conductance.size()) * static_cast<std::uint32_t>(layers.size());
+  out.devices = std::make_shared<const DrawnDevices>(std::move(devices));
+  out.population.written = [all = out.devices, cells](double designed, std::uint32_t array, std::uint32_t cell) {
+    return all->written(designed, array * cells + cell);
+  };
 }
 
 constexpr std::int64_t kMostLayers = 16, kMostStackCells = 1 << 16;  // of a stack, whose factors fill memory
@@ -178,6 +201,7 @@ ArrayFile read_array_file(const std::string& path) {
                 .voltage = zero_ends(rows, columns),
                 .sha256 = data::sha256(file.bytes),
                 .population = {},
+                .devices = {},
                 .program = read_program(file, rows, columns),
                 .product = read_product(file, columns),
                 .margin = {},
@@ -202,6 +226,7 @@ ArrayFile read_array_file(const std::string& path) {
   end("top", columns, 0.0, out.array.terminal.top, out.voltage.top);
   end("bottom", columns, 1.0 / out.array.bit_resistance, out.array.terminal.bottom, out.voltage.bottom);
   if (const std::int64_t layers = file.whole(root, "layers", 1, 1, kMostLayers); layers > 1) add_layers(file, layers, out);
+  draw_devices(file, out);
   return out;
 }
 

@@ -3,10 +3,12 @@
 // The TOML file of `hysteron crossbar`; examples/array.toml shows every entry.
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "apps/array_devices.h"
 #include "apps/array_product.h"
 #include "apps/array_program.h"
 #include "libmodel/array/crossbar.h"
@@ -19,6 +21,7 @@ struct ArrayFile {
   Ends voltage;        // V
   std::string sha256;  // of the file
   Population population;
+  std::shared_ptr<const DrawnDevices> devices;  // that [population] draws, where it names a file
   double error_limit = 0.1;  // of a cell that serves, relative to its designed current
   std::optional<ProgramPlan> program;
   std::optional<ProductPlan> product;

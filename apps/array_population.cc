@@ -20,10 +20,10 @@ namespace {
 // The share that so many good ones show at least, at 95 % confidence.
 double proved(std::int64_t good, std::int64_t of) { return metrics::clopper_pearson(double(good), double(of)).lower; }
 
-// One line for the file's hash, one for each array: cells by cause, the worst column in hexadecimal, solved.
+// One line for the file's hash, and that of its population's, one for each array: cells by cause, the worst column in hexadecimal, solved.
 std::string checkpoint_text(const ArrayFile& file, const std::vector<CellCount>& arrays) {
   std::ostringstream out;
-  out << "hysteron " << HYSTERON_VERSION << " " << file.sha256 << "\n" << std::hexfloat;
+  out << "hysteron " << HYSTERON_VERSION << " " << file.sha256 << (file.devices ? " " + file.devices->sha256 : "") << "\n" << std::hexfloat;
   for (const CellCount& a : arrays) {
     for (const std::int64_t n : a.cells) out << n << ",";
     out << a.worst_column << "," << a.solved << "\n";
@@ -129,6 +129,7 @@ void print(const ArrayFile& file, const PopulationResult& r) {
   const std::int64_t serving = r.total.cells[0];
   std::printf("arrays            %lld of %td x %td x %zu cells, seed %llu\n", static_cast<long long>(arrays), file.array.rows(),
               file.array.columns(), file.stack ? file.stack->conductance.size() : 1, static_cast<unsigned long long>(file.population.seed));
+  if (file.devices) std::printf("devices           %s\n", words(*file.devices).c_str());
   std::printf("cells that serve  %lld of %lld, %.4g %%; at least %.4g %% with 95 %% confidence (YIELD.lower)\n",
               static_cast<long long>(serving), static_cast<long long>(r.cells), 100.0 * static_cast<double>(serving) / static_cast<double>(r.cells),
               100.0 * proved(serving, r.cells));
@@ -149,11 +150,12 @@ nlohmann::json described(const std::string& path, const ArrayFile& file, const P
   std::vector<double> worst;
   for (const CellCount& a : r.arrays) worst.push_back(a.worst_column);
   const auto arrays = static_cast<std::int64_t>(r.arrays.size());
+  const nlohmann::json devices = file.devices ? described(*file.devices) : nlohmann::json();
   return {{"file", path}, {"sha256", file.sha256}, {"version", HYSTERON_VERSION}, {"seed", file.population.seed},
           {"arrays", arrays}, {"cells", r.cells}, {"serving_cells", r.total.cells[0]},
           {"cell_yield_lower", proved(r.total.cells[0], r.cells)}, {"serving_arrays", r.serving_arrays},
           {"array_yield_lower", proved(r.serving_arrays, arrays)}, {"causes", causes},
-          {"error_limit", file.error_limit}, {"worst_column_error", worst}, {"unsolved", r.unsolved}};
+          {"error_limit", file.error_limit}, {"devices", devices}, {"worst_column_error", worst}, {"unsolved", r.unsolved}};
 }
 
 }  // namespace hysteron::apps

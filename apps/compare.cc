@@ -91,7 +91,7 @@ Exit run(Rivals asked) {
   const data::LabFile lab = data::read_lab_file(asked.fit.file);
   const WatchInterrupt watch;
   CompareOptions options{.fit = asked.fit.options, .predict = asked.predict};
-  options.fit.progress = [](const Progress&) { return !was_interrupted(); };
+  options.fit.progress = [](const fitters::Progress&) { return !was_interrupted(); };
   const fitters::Comparison c = fitters::compare(asked.models, problem_of(asked.fit, lab), options);
   if (was_interrupted()) return result_says_no;
   const std::string json = described(asked, lab, c).dump(1) + "\n";

@@ -24,10 +24,10 @@ namespace {
 using namespace fitters;
 namespace fs = std::filesystem;
 
-bool show(const Progress& p) {
+bool show(const fitters::Progress& p) {
   if (isatty(STDERR_FILENO)) {
     const int width = 30, done = width * p.done / std::max(1, p.of);
-    std::fprintf(stderr, "\r%-10s [%.*s%*s] %d/%d  cost %-12.6g", p.stage == Progress::searching ? "searching" : "optimising",
+    std::fprintf(stderr, "\r%-10s [%.*s%*s] %d/%d  cost %-12.6g", p.stage == fitters::Progress::searching ? "searching" : "optimising",
                  done, "##############################", width - done, "", p.done, p.of, p.best_cost);
   }
   return !was_interrupted();
@@ -137,7 +137,7 @@ Exit run(FitRequest asked) {
   if (!asked.as_json) asked.options.progress = show;
   const data::LabFile lab = data::read_lab_file(asked.file);
   const WatchInterrupt watch;
-  if (asked.as_json) asked.options.progress = [](const Progress&) { return !was_interrupted(); };
+  if (asked.as_json) asked.options.progress = [](const fitters::Progress&) { return !was_interrupted(); };
   if (!asked.each.empty()) return fit_each(asked, lab);
   const FitResult r = fit(asked.model, problem_of(asked, lab), asked.options);
   if (isatty(STDERR_FILENO)) std::fprintf(stderr, "\r\033[K");

@@ -66,7 +66,7 @@ Described fitted(const FitRequest& asked, const std::vector<Member>& members) {
   if (!asked.checkpoint.empty() && fs::exists(asked.checkpoint)) {
     options.done = read_checkpoint(data::read_whole(asked.checkpoint), asked.checkpoint, what, members.size());
   }
-  options.fit.progress = [](const Progress&) { return !was_interrupted(); };
+  options.fit.progress = [](const fitters::Progress&) { return !was_interrupted(); };
   options.progress = keeper(asked, what, members.size());
   const Device model = device(asked.model);
   Described d{fit_population(model, members, options), {}, {}, not_there, not_there};

@@ -41,8 +41,8 @@ double made(const Population& p, Cause cause, double designed, std::uint32_t arr
   if (cause == Cause::open) return 0.0;
   if (cause == Cause::stuck_on) return p.on;
   if (cause == Cause::stuck_off) return p.off;
-  double g = designed;
-  if (p.spread > 0.0) {
+  double g = p.written ? p.written(designed, array, static_cast<std::uint32_t>(at)) : designed;
+  if (!p.written && p.spread > 0.0) {
     const double sigma = std::sqrt(std::log1p(p.spread * p.spread));
     g *= std::exp(sigma * normal(draw(p, array, at, device)) - 0.5 * sigma * sigma);
   }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 
 #include "libmodel/array/crossbar.h"
 #include "libmodel/array/stack.h"
@@ -27,6 +28,10 @@ struct Population {
   double word_driver = 0.0;  // of the word lines: no terminal conducts
   double bit_sense = 0.0;    // of the bit lines
   std::uint64_t seed = 1;
+
+  /// S, of the device at a cell, numbered from 0 in each array, that was to be written to `designed` [S]; empty: the
+  /// log-normal above. Called from many threads.
+  std::function<double(double designed, std::uint32_t array, std::uint32_t cell)> written = {};
 };
 
 /// Throws InputError where a fraction is outside [0, 1], a deviation or conductance negative or infinite.

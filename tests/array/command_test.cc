@@ -2,12 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "data/lab_file.h"
 #include "libmodel/array/reader.h"
 #include "libmodel/metrics/bounds.h"
 #include "tests/array/run_ngspice.h"
+#include "tests/lot.h"
 #include "tests/program.h"
 
 using namespace hysteron;
@@ -116,4 +119,35 @@ TEST_CASE("crossbar: what cannot be is refused with file, line, value and limit"
   CHECK(complaint(square + cells + "[margin]\non = 1e-6\noff = 1e-5\n").find("on > off > 0 S") != std::string::npos);
   CHECK(complaint(square + "layers = 17\n" + cells).find("layers = 17: must be a whole number from 1 to 16") != std::string::npos);
   CHECK(complaint(square + cells + "[cells]\nmodel = \"ferroelectric\"\n[program]\nvolts = 1.0\n").find("holds charge") != std::string::npos);
+}
+
+TEST_CASE("crossbar: cells are devices of a fitted population, written alike or each until it reads its target") {
+  const Folder folder;
+  // Of devices whose conductance alone differs, the share within a tenth is that of a normal logarithm.
+  const double sigma = 0.08;
+  const data::PopulationRecord lot = test::lot("analog_synapse", {{"g_max", sigma}, {"g_min", sigma}}, 1.0);
+  data::write_population(folder / "lot.h5", lot);
+  const std::string drawn = "rows = 32\ncolumns = 32\nword_resistance = 1e-3\nbit_resistance = 1e-3\n[conductance]\nconstant = 7.5e-6\n[voltage]\nleft = 0.1\n"
+                            "[population]\nfile = \"lot.h5\"\nread_noise = 0\nwrite = \"120 x 1 V 3 us\"\nerror_limit = 0.1\nseed = 4\n";
+  const auto counted = [&](const std::string& text) {
+    const Ran ran = crossbar(folder, text, "--arrays 1 --json");
+    REQUIRE_MESSAGE(ran.code == 0, ran.err);
+    return json::parse(ran.out);
+  };
+  const json alike = counted(drawn);
+  const auto phi = [](double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); };
+  const double share = phi(std::log(1.1) / sigma) - phi(std::log(0.9) / sigma), all = 1024.0;
+  CHECK(std::abs(alike["serving_cells"].get<double>() - share * all) < 5.0 * std::sqrt(share * (1.0 - share) * all));
+  CHECK(alike["causes"]["spread"].get<double>() + alike["serving_cells"].get<double>() == all);
+  CHECK(alike["devices"]["population"] == "lot");
+  CHECK(counted(drawn + "verified = true\n")["serving_cells"] == 1024);
+
+  const auto complaint = [&](const std::string& text) {
+    const Ran ran = crossbar(folder, text, "--arrays 1");
+    CHECK(ran.code == 2);
+    return ran.err;
+  };
+  CHECK(complaint(drawn + "spread = 0.1\n").find("spread and file exclude each other") != std::string::npos);
+  CHECK(complaint(drawn + "id = \"other\"\n").find("populations are lot: name one by id") != std::string::npos);
+  CHECK(complaint(square + cells + "[population]\nverified = true\n").find("goes with file") != std::string::npos);
 }
