@@ -42,26 +42,68 @@ std::map<std::uint32_t, Cycled> by_device(const data::Endurance& m) {
   return out;
 }
 
-// DELTA with b = 1: what probability asks of the barrier, Delta (1 - V / V_c), is a line over the amplitude that meets
-// Delta at 0 V. Amplitudes that switched sometimes, of one direction each; the bounds are the jackknife's.
+// Medians of both resistances over the reads nearest to a number of cycles: a hundred, or all at the same.
+void add_resistances(std::vector<Finding>& out, const data::Endurance& m, double cycles) {
+  const auto on = conductance(m.read_voltage, m.read_current_on), off = conductance(m.read_voltage, m.read_current_off);
+  std::vector<std::pair<double, std::size_t>> near;  // distance, row
+  for (std::size_t k = 0; k < m.size(); ++k) near.push_back({std::abs(double(m.cycle[k]) - cycles), k});
+  std::sort(near.begin(), near.end());
+  std::vector<double> r_on, r_off;
+  double first = INFINITY, last = 0.0;
+  for (const auto& [distance, k] : near) {
+    if (r_on.size() >= 100 && distance > near[r_on.size() - 1].first) break;
+    r_on.push_back(1.0 / on[k]), r_off.push_back(1.0 / off[k]);
+    first = std::min(first, double(m.cycle[k])), last = std::max(last, double(m.cycle[k]));
+  }
+  const std::string basis = fmt::format("{} reads from {:.4g} to {:.4g} cycles", r_on.size(), first, last);
+  add(out, "END.R_on", metrics::median_interval(r_on), m.id, basis);
+  add(out, "END.R_off", metrics::median_interval(r_off), m.id, basis);
+}
+
+// At each decade of cycles between the first read and the last, and at the last.
+void add_resistances(std::vector<Finding>& out, const data::Endurance& m) {
+  if (m.size() == 0) return;
+  const auto [first, last] = std::minmax_element(m.cycle.begin(), m.cycle.end());
+  for (double decade = 1.0; decade < 0.5 * double(*last); decade *= 10.0) {
+    if (decade > 2.0 * double(*first)) add_resistances(out, m, decade);
+  }
+  add_resistances(out, m, double(*last));
+}
+
+// A life that was seen to end ended after the read before.
+void bound_by_reads(std::vector<Finding>& out, const std::map<std::uint32_t, Cycled>& devices) {
+  for (Finding& f : out) {
+    if (f.id != "END.window" || std::isfinite(f.figure.lower)) continue;
+    f.figure.lower = 0.0, f.figure.upper = f.figure.value;
+    for (const auto& [name, c] : devices) {
+      if (std::find(c.at.begin(), c.at.end(), f.figure.value) == c.at.end()) continue;
+      for (const double n : c.at) {
+        if (n < f.figure.value) f.figure.lower = std::max(f.figure.lower, n);
+      }
+    }
+  }
+}
+
+// DELTA with b = 1 by direction, where three amplitudes or widths or more switched sometimes; the bounds are the jackknife's over them.
 void add_stability(std::vector<Finding>& out, const data::SwitchingProbability& m) {
   for (const auto& [id, sign] : {std::pair{"DELTA.up", 1.0}, {"DELTA.down", -1.0}}) {
-    std::vector<double> v, barrier;
+    std::vector<metrics::Trials> all;
+    double least = INFINITY, most = 0.0;
+    int sometimes = 0;
     for (std::size_t k = 0; k < m.size(); ++k) {
       const bool is_up = m.direction.empty() ? m.amplitude[k] > 0.0 : m.direction[k] > 0;
-      if (is_up != (sign > 0.0) || m.n_switched[k] == 0 || m.n_switched[k] == m.n_trials[k]) continue;
-      v.push_back(std::abs(m.amplitude[k]));
-      barrier.push_back(metrics::stability(double(m.n_switched[k]) / m.n_trials[k], m.width[k], 0.0, 1.0));
+      if (is_up != (sign > 0.0)) continue;
+      all.push_back({std::abs(m.amplitude[k]), m.width[k], double(m.n_trials[k]), double(m.n_switched[k])});
+      if (m.n_switched[k] == 0 || m.n_switched[k] == m.n_trials[k]) continue;
+      least = std::min(least, all.back().amplitude), most = std::max(most, all.back().amplitude), ++sometimes;
     }
-    if (v.empty() || *std::max_element(v.begin(), v.end()) < 1.1 * *std::min_element(v.begin(), v.end())) continue;
-    const auto at_zero = [&](std::size_t left_out) {
-      double n = 0.0, x = 0.0, xx = 0.0, y = 0.0, xy = 0.0;
-      for (std::size_t k = 0; k < v.size(); ++k) {
-        if (k != left_out) n += 1.0, x += v[k], xx += v[k] * v[k], y += barrier[k], xy += v[k] * barrier[k];
-      }
-      return (xx * y - x * xy) / (n * xx - x * x);
+    if (sometimes < 3 || most < 1.1 * least) continue;
+    const auto without = [&](std::size_t left_out) {
+      std::vector<metrics::Trials> some = all;
+      if (left_out < some.size()) some.erase(some.begin() + std::ptrdiff_t(left_out));
+      return metrics::stability(some);
     };
-    if (v.size() >= 3) add(out, id, metrics::jackknife(v.size(), at_zero), m.id, std::to_string(v.size()) + " amplitudes and widths; b = 1, tau_0 = 1 ns");
+    add(out, id, metrics::jackknife(all.size(), without), m.id, std::to_string(all.size()) + " amplitudes and widths; b = 1, tau_0 = 1 ns");
   }
 }
 
@@ -99,6 +141,8 @@ std::vector<Finding> findings_of(const data::Endurance& m) {
     if (!wear.id.empty()) rise.push_back(wear.figure.value);
   }
   auto out = findings_of(lives, m.id);
+  bound_by_reads(out, devices);
+  add_resistances(out, m);
   if (devices.size() > 1) wear = {"END.on", metrics::median_interval(rise), m.id, "median of " + std::to_string(rise.size()) + " devices"};
   if (std::isfinite(wear.figure.value)) out.push_back(wear);
   return out;

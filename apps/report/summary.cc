@@ -1,5 +1,6 @@
 #include "apps/report/summary.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "libmodel/metrics/definition.h"
@@ -72,6 +73,19 @@ Table finding_table(const std::vector<Finding>& findings) {
   return t;
 }
 
+Table bias_table(const std::vector<Finding>& findings) {
+  Table t{.header = {"id", "chance adds, in the mean", "measured on made data of known truth"}};
+  std::vector<const metrics::Definition*> seen;
+  for (const Finding& f : findings) {
+    const metrics::Definition& d = defined(f.id);
+    if (std::isnan(d.bias.value) || std::find(seen.begin(), seen.end(), &d) != seen.end()) continue;
+    seen.push_back(&d);
+    t.rows.push_back({std::string(d.id), d.bias.value == 0.0 ? "none seen" : with_its_unit(d.bias.value, d.unit), std::string(d.bias.of)});
+  }
+  t.caption = "Bounds on the page are of the figure as it is, with what chance added to it.";
+  return t;
+}
+
 nlohmann::json as_json_without_definition(const Finding& f) {
   return {{"id", f.id}, {"value", finite_or_null(f.figure.value)}, {"lower", finite_or_null(f.figure.lower)},
           {"upper", finite_or_null(f.figure.upper)}, {"of", f.of}, {"from", f.basis}};
@@ -81,6 +95,7 @@ nlohmann::json as_json(const Finding& f) {
   const metrics::Definition& d = defined(f.id);
   nlohmann::json out = as_json_without_definition(f);
   out.update({{"unit", d.unit}, {"confidence", metrics::confidence}, {"definition", d.formula}, {"source", d.source}});
+  if (!std::isnan(d.bias.value)) out["bias"] = {{"value", d.bias.value}, {"of", d.bias.of}};
   return out;
 }
 

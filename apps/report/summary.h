@@ -18,6 +18,9 @@ Table verdict_table(const Target& target, const std::vector<Finding>& findings);
 /// A row for each finding: id, value, bounds, of what, from what, definition.
 Table finding_table(const std::vector<Finding>& findings);
 
+/// A row for each id that has one: what chance adds to it in the mean, and of which data that was measured.
+Table bias_table(const std::vector<Finding>& findings);
+
 /// Value with the unit of its definition, "0.12 fJ", "93.1 %".
 std::string value_of(const Finding& finding);
 

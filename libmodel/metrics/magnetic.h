@@ -2,6 +2,8 @@
 
 // Figures of magnetic tunnel junctions and of skyrmion synapses.
 
+#include <span>
+
 namespace hysteron::metrics {
 
 /// TMR = (R_AP - R_P) / R_P, resistances [ohm] at one stated voltage.
@@ -23,6 +25,16 @@ double switching_probability(double t, double current_ratio, double delta, doubl
 
 /// DELTA of a measured switching probability, the inverse of the above; state b beside it.
 double stability(double probability, double t, double current_ratio, double b, double tau_0 = 1e-9);
+
+/// Pulses that switched `switched` times of `trials`, amplitude > 0 [V or A], width [s].
+struct Trials {
+  double amplitude, width, trials, switched;
+};
+
+/// DELTA of many amplitudes and widths by maximum likelihood, b = 1: ln(-ln(1 - P)) = ln(width / tau_0) - Delta (1 - V / V_c)
+/// is a line over V, whose trials are binomial (P. McCullagh, J. Nelder, Generalized Linear Models, 2nd ed. 1989, 4.3). NaN
+/// where they do not tell a line.
+double stability(std::span<const Trials> trials, double tau_0 = 1e-9);
 
 /// WER = 1 - P.
 double write_error(double probability);
