@@ -5,6 +5,7 @@
 #include <map>
 
 #include "apps/report/findings.h"
+#include "apps/report/many.h"
 #include "apps/report/plot.h"
 #include "apps/report/ramps.h"
 #include "apps/report/summary.h"
@@ -14,32 +15,6 @@
 
 namespace hysteron::report {
 namespace {
-
-constexpr std::size_t side_by_side = 8;
-
-const Finding* first_of(const Device& device, const std::string& id) {
-  const auto f = std::find_if(device.findings.begin(), device.findings.end(), [&](const Finding& x) { return x.id == id; });
-  return f == device.findings.end() ? nullptr : &*f;
-}
-
-// In the order of the first device that has them.
-std::vector<std::string> ids_of(const std::vector<Device>& devices) {
-  std::vector<std::string> ids;
-  for (const Device& d : devices) {
-    for (const Finding& f : d.findings) {
-      if (std::find(ids.begin(), ids.end(), f.id) == ids.end()) ids.push_back(f.id);
-    }
-  }
-  return ids;
-}
-
-std::vector<double> values_of(const std::vector<Device>& devices, const std::string& id) {
-  std::vector<double> out;
-  for (const Device& d : devices) {
-    if (const Finding* f = first_of(d, id)) out.push_back(f->figure.value);
-  }
-  return out;
-}
 
 // The spread between devices of the range of conductance, less what the cycles of each explain.
 Finding spread_between(const std::vector<Device>& devices) {
@@ -104,40 +79,17 @@ Table side_by_side_table(const std::vector<Device>& devices) {
   return t;
 }
 
-Table distribution_table(const std::vector<Device>& devices) {
-  Table t{.header = {"id", "unit", "devices", "median", "bounds of the median", "5 %", "95 %", "definition"},
-          .caption = "One number a device; bounds of the median from order statistics, each with 95 %."};
-  for (const std::string& id : ids_of(devices)) {
-    const auto x = values_of(devices, id);
-    const metrics::Interval median = metrics::median_interval(x);
-    const std::string_view unit = metrics::definition(id)->unit;
-    t.rows.push_back({id, unit == "1" ? "" : std::string(unit), std::to_string(x.size()), number(median.value), bounds_of(median),
-                      number(metrics::quantile(x, 0.05)), number(metrics::quantile(x, 0.95)), std::string(metrics::definition(id)->formula)});
-  }
-  return t;
-}
-
-Figure distribution(const std::vector<Device>& devices, const std::string& id) {
-  auto x = values_of(devices, id);
-  std::sort(x.begin(), x.end());
-  std::vector<double> share(x.size());
-  for (std::size_t k = 0; k < x.size(); ++k) share[k] = 100.0 * (double(k) + 0.5) / double(x.size());
-  const std::string unit(metrics::definition(id)->unit);
-  return {plot({.title = id, .x = id + (unit == "1" ? "" : " [" + unit + "]"), .y = "devices below [%]"}, {series("", x, share, Series::points, 0)}),
-          std::string(metrics::definition(id)->formula)};
-}
-
 Figure ramps_of(const std::vector<Device>& devices, bool up) {
   std::vector<Series> all;
-  const std::size_t step = std::max<std::size_t>(1, devices.size() / side_by_side);
-  for (std::size_t k = 0; k < devices.size() && all.size() < side_by_side; k += step) {
+  const std::size_t step = std::max<std::size_t>(1, devices.size() / most_sections);
+  for (std::size_t k = 0; k < devices.size() && all.size() < most_sections; k += step) {
     auto ramp = up ? devices[k].up : devices[k].down;
     for (double& g : ramp) g *= 1e6;
     if (!ramp.empty()) all.push_back(series(devices[k].file, counted(ramp.size()), ramp, Series::line, int(all.size())));
   }
   if (all.empty()) return {};
   return {plot({.title = up ? "Potentiation" : "Depression", .x = "pulse", .y = "conductance [uS]"}, all),
-          "Mean ramps" + std::string(devices.size() > side_by_side ? " of some of the devices, evenly taken." : ".")};
+          "Mean ramps" + std::string(devices.size() > most_sections ? " of some of the devices, evenly taken." : ".")};
 }
 
 }  // namespace
@@ -181,15 +133,12 @@ Report compare(const std::vector<Device>& devices, const ReportOptions& options,
     if (!reasons.rows.empty()) page.table(reasons);
   }
   page.section("Figures");
-  page.table(devices.size() <= side_by_side ? side_by_side_table(devices) : distribution_table(devices));
   note("plotting");
-  page.section("Plots");
+  if (devices.size() <= most_sections) page.table(side_by_side_table(devices));
+  else distribution(page, devices, {"ONOFF", "LIN.maxdev.up", "SYM.AR", "C2C"});
   std::vector<Figure> figures;
   for (const bool up : {true, false}) {
     if (Figure f = ramps_of(devices, up); !f.svg.empty()) figures.push_back(f);
-  }
-  for (const char* id : {"ONOFF", "LIN.maxdev.up", "SYM.AR", "C2C"}) {
-    if (devices.size() > 2 && values_of(devices, id).size() > 2) figures.push_back(distribution(devices, id));
   }
   page.figures(figures);
   page.section("Provenance");

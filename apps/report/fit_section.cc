@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "apps/report/draft.h"
+#include "apps/report/many.h"
 #include "apps/report/plot.h"
 #include "apps/report/ramps.h"
 #include "fitters/trace.h"
@@ -102,14 +103,17 @@ void fit_section(Draft& d, const data::FitRecord& fit) {
   out = {{"model", fit.model}, {"rms", fit.rms}, {"rms_unit", fit.rms_unit}, {"cost", fit.cost}, {"points", fit.n_points}};
   parameter_table(d, fit);
   const data::PulseTrain* first = nullptr;
+  std::size_t shown = 0;
   for (const auto& train : d.file.pulse_trains) {
     if (!is_fitted(fit, train.id)) continue;
+    if (++shown > most_sections) continue;
     against(d, device, train, out["measurements"][train.id]);
     if (!first) first = &train;
   }
   for (const auto& sweep : d.file.iv_sweeps) {
     if (is_fitted(fit, sweep.id)) against(d, device, sweep, out["measurements"][sweep.id]);
   }
+  if (shown > most_sections) d.page.paragraph("And " + std::to_string(shown - most_sections) + " more, not drawn.");
   if (!first) return;
   if (d.options.netlist) netlist_section(d, device, *first, out);
   if (d.options.array) array_section(d, *first, out);

@@ -1,9 +1,13 @@
 #include "apps/report/report.h"
 
 #include <iterator>
+#include <map>
+#include <set>
+#include <type_traits>
 
 #include "apps/report/draft.h"
 #include "apps/report/findings.h"
+#include "apps/report/many.h"
 #include "apps/report/section.h"
 #include "apps/report/summary.h"
 
@@ -26,6 +30,14 @@ void summary(Draft& d) {
     return names.empty() ? std::string("not fitted") : names;
   };
   each_kind(d.file, [&](const auto& measurements, const char* kind) {
+    if (measurements.size() > most_sections) {
+      std::size_t rows = 0;
+      std::set<std::string> files;
+      for (const auto& m : measurements) rows += m.size(), files.insert(m.source.file);
+      t.rows.push_back({measurements.front().id + " .. " + measurements.back().id, std::to_string(measurements.size()) + " of " + kind, std::to_string(rows),
+                        files.size() > 1 ? std::to_string(files.size()) + " files" : *files.begin(), "-"});
+      return;
+    }
     for (const auto& m : measurements) t.rows.push_back({m.id, kind, std::to_string(m.size()), m.source.file, models(m.id)});
   });
   d.page.section("Measurements");
@@ -35,6 +47,34 @@ void summary(Draft& d) {
   std::copy_if(d.findings.begin(), d.findings.end(), std::back_inserter(overall), of_file);
   if (!overall.empty()) d.page.table(finding_table(overall));
   for (const auto& id : d.file.kept) d.page.warning(id + " is of a kind that is kept in the file but not reported yet.");
+}
+
+// A section each, or one of all.
+template <class Measurement>
+void sections(Draft& d, const std::vector<Measurement>& measurements, const char* kind) {
+  constexpr bool is_fitted_to = std::is_same_v<Measurement, data::PulseTrain> || std::is_same_v<Measurement, data::IvSweep>;
+  if (measurements.size() <= most_sections) {
+    for (const Measurement& m : measurements) {
+      if constexpr (is_fitted_to) measured_section(d, m);
+      else d.note("plotting " + m.id), section_of(d.page, m, d.findings);
+    }
+    return;
+  }
+  d.note("plotting " + std::to_string(measurements.size()) + " of " + kind);
+  std::map<std::string, std::vector<Finding>> found;
+  for (const Finding& f : d.findings) found[f.of].push_back(f);
+  std::vector<Device> each;
+  std::vector<Figure> drawings;
+  std::vector<const data::Source*> sources;
+  const std::size_t stride = (measurements.size() + most_sections - 1) / most_sections;
+  for (std::size_t k = 0; k < measurements.size(); ++k) {
+    const Measurement& m = measurements[k];
+    Device& device = each.emplace_back();
+    device.file = m.id, device.name = m.title, device.findings = found[m.id];
+    sources.push_back(&m.source);
+    if (k % stride == 0) drawings.push_back({drawn(m), m.id + ", " + std::to_string(m.size()) + " rows, as measured: one of " + std::to_string(stride) + "."});
+  }
+  section_of_many(d, kind, each, drawings, sources);
 }
 
 void provenance(Draft& d) {
@@ -51,7 +91,11 @@ void provenance(Draft& d) {
   add("SHA-256 of the file", d.file.sha256);
   for (const auto& fit : d.fits) add("fit of " + fit.model, fit.program_version + "; " + fit.options + "; data " + fit.source_sha256);
   each_kind(d.file, [&](const auto& measurements, const char*) {
-    for (const auto& m : measurements) add("source of " + m.id, m.source.file + " (" + m.source.format + ") " + m.source.sha256);
+    std::string before;  // measurements of one file follow one another
+    for (const auto& m : measurements) {
+      if (m.source.sha256.empty() || m.source.sha256 != before) add("source of " + m.id, m.source.file + " (" + m.source.format + ") " + m.source.sha256);
+      before = m.source.sha256;
+    }
   });
   add("command", d.options.command);
   d.page.table(t);
@@ -66,15 +110,9 @@ Report make_report(const data::LabFile& file, const std::string& file_name, cons
   d.json["file"] = {{"name", file_name}, {"sha256", file.sha256}};
   d.json["command"] = options.command;
   summary(d);
-  for (const auto& train : file.pulse_trains) measured_section(d, train);
-  for (const auto& sweep : file.iv_sweeps) measured_section(d, sweep);
-  const auto sections = [&](const auto& measurements) {
-    for (const auto& m : measurements) note("plotting " + m.id), section_of(d.page, m, d.findings);
-  };
-  sections(file.pv_loops), sections(file.punds), sections(file.waveforms), sections(file.retentions), sections(file.endurances);
-  sections(file.switching_probabilities), sections(file.spike_trains), sections(file.array_maps), sections(file.resistance_loops);
-  sections(file.spike_pairs), sections(file.pulse_pairs);
+  each_kind(file, [&](const auto& measurements, const char* kind) { sections(d, measurements, kind); });
   for (const auto& fit : fits) fit_section(d, fit);
+  if (const Table bias = bias_table(d.findings); !bias.rows.empty()) d.page.section("What chance adds to these figures"), d.page.table(bias);
   provenance(d);
   return {d.page.html(), d.json, d.page.tables()};
 }

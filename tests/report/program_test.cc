@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -70,6 +70,33 @@ TEST_CASE("hysteron report of several files compares them, with yield and the sp
   bool yield = false;
   for (const auto& f : json["of_all"]) yield = yield || (f["id"] == "YIELD" && f["value"] == 100.0 && f["lower"].is_null());
   CHECK(yield);
+}
+
+TEST_CASE("hysteron report of many trains of one file: a section of all, figures of each in the twin, a page of the same size") {
+  if (!can_draw()) return;
+  const test::Folder folder;
+  data::LabFile file;
+  for (std::uint64_t k = 0; k < 40; ++k) file.pulse_trains.push_back(test::ramps(3, 20, 0.8, 0.01, k + 1));
+  for (int k = 0; k < 12; ++k) {
+    data::PvLoop loop;
+    loop.area = 1e-8, loop.frequency = 100.0;
+    for (int i = 0; i < 200; ++i) {
+      const double v = 3.0 * std::sin(2.0 * std::acos(-1.0) * i / 200.0), branch = i >= 50 && i < 150 ? -1.0 : 1.0;
+      loop.voltage.push_back(v), loop.charge.push_back(1e-9 * (1.0 + 0.1 * k) * std::tanh(4.0 * (v - branch)));
+    }
+    file.pv_loops.push_back(loop);
+  }
+  data::write_lab_file(folder / "lab.h5", file);
+  CHECK(report(folder, "lab.h5 -o page.html").code == 0);
+  const std::string page = test::bytes_of(folder / "page.html");
+  CHECK(page.find("40 of pulse_train</h2>") != std::string::npos);
+  CHECK(page.find("12 of pv_loop</h2>") != std::string::npos);
+  CHECK(page.find("52_pv_loop") != std::string::npos);  // a row each
+  CHECK(page.size() < 2'000'000);
+  const auto json = nlohmann::json::parse(test::bytes_of(folder / "page.json"));
+  std::size_t labels = 0;
+  for (const auto& f : json["figures"]) labels += f["id"] == "NL.neurosim.up";
+  CHECK(labels == 40);
 }
 
 TEST_CASE("hysteron report: a target that is none is one line, code 2, and no page") {
