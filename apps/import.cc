@@ -39,7 +39,9 @@ struct Request {
 void refuse_second_import(const std::string& output, const data::LabFile& lab, const std::string& file, const std::string& sha256) {
   data::each_kind(lab, [&](const auto& measurements, const char*) {
     for (const auto& m : measurements) {
-      if (m.source.sha256 == sha256) throw InputError(file + ": is already in " + output + " as " + m.id + ": give another -o to import it again");
+      if (m.source.sha256 != sha256) continue;
+      if (m.id.empty()) throw InputError(file + ": holds the same bytes as " + m.source.file + " before it: leave one of both out");
+      throw InputError(file + ": is already in " + output + " as " + m.id + ": give another -o to import it again");
     }
   });
 }

@@ -114,14 +114,21 @@ void of_steps(Findings& out, const data::PulseTrain& train, std::span<const doub
   add(out, "REPLAY.max", {r.maxdev}, train.id, sequence);
 }
 
+// Whether a column is the importer's nominal value: a figure of it would be of nothing that was measured.
+bool is_nominal(const data::Source& source, const std::string& column) {
+  return std::any_of(source.assumptions.begin(), source.assumptions.end(),
+                     [&](const std::string& a) { return a.starts_with(column + " = ") && a.find(": nominal, not in the file") != std::string::npos; });
+}
+
 void of_energies(Findings& out, const data::PulseTrain& train, std::span<const double> g) {
   std::vector<double> read, up, down;
+  const bool nominal_pulses = is_nominal(train.source, "voltage") || is_nominal(train.source, "pulse_width"), nominal_reads = is_nominal(train.source, "read_voltage");
   const auto direction = directions(train);
   double before = metrics::not_shown;
   for (std::size_t k = 0; k < g.size(); ++k) {
     if (!std::isfinite(g[k])) continue;
-    if (!train.read_width.empty()) read.push_back(metrics::static_energy(train.read_voltage[k], std::abs(g[k]), train.read_width[k]));
-    if (direction[k] != 0 && std::isfinite(before)) {
+    if (!train.read_width.empty() && !nominal_reads) read.push_back(metrics::static_energy(train.read_voltage[k], std::abs(g[k]), train.read_width[k]));
+    if (direction[k] != 0 && std::isfinite(before) && !nominal_pulses) {
       const double mean = 0.5 * (std::abs(before) + std::abs(g[k]));
       (direction[k] > 0 ? up : down).push_back(metrics::static_energy(train.voltage[k], mean, train.pulse_width[k]));
     }

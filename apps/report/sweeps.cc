@@ -1,8 +1,10 @@
 // Figures of current against voltage: how far both branches of a loop are apart.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <tuple>
 
 #include "apps/report/findings.h"
 #include "libmodel/metrics/bounds.h"
@@ -59,6 +61,39 @@ Branches branches(const Loop& loop, double sign, bool repeats) {
   return out;
 }
 
+// Between which voltages the conductance jumps most, by a factor of two or more from one point to the next: up while the voltage
+// grows, or down while it falls. Near 0 V a ratio is of noise.
+struct Jump {
+  double before = metrics::not_shown, after = metrics::not_shown;  // V
+};
+
+Jump jump_of(const Loop& loop, double sign, bool is_up) {
+  double extreme = 0.0, largest = 2.0;
+  for (const double v : loop.v) extreme = std::max(extreme, sign * v);
+  Jump out;
+  for (std::size_t k = 1; k < loop.v.size(); ++k) {
+    const double a = sign * loop.v[k - 1], b = sign * loop.v[k], moved = is_up ? b - a : a - b;
+    if (std::min(a, b) < 0.05 * extreme || moved < 1e-3 * extreme) continue;
+    const double ratio = (loop.i[k] / b) / (loop.i[k - 1] / a), jump = is_up ? ratio : 1.0 / ratio;
+    if (std::isfinite(jump) && jump >= largest) largest = jump, out = {loop.v[k - 1], loop.v[k]};
+  }
+  return out;
+}
+
+void add_jumps(std::vector<Finding>& out, const std::map<std::uint32_t, Loop>& loops, const std::string& of) {
+  for (const auto& [id, sign, is_up] : {std::tuple{"TS.V_th.up", 1.0, true}, {"TS.V_th.down", -1.0, true}, {"TS.V_hold.up", 1.0, false}, {"TS.V_hold.down", -1.0, false}}) {
+    std::vector<double> middle;
+    Jump last;
+    for (const auto& [cycle, loop] : loops) {
+      const Jump jump = jump_of(loop, sign, is_up);
+      if (std::isfinite(jump.before)) last = jump, middle.push_back(0.5 * (jump.before + jump.after));
+    }
+    metrics::Interval figure = metrics::median_interval(middle);
+    if (middle.size() == 1) figure.lower = std::min(last.before, last.after), figure.upper = std::max(last.before, last.after);
+    add(out, id, figure, of, std::to_string(middle.size()) + " of " + std::to_string(loops.size()) + " loops" + (middle.size() == 1 ? ", between its points" : ""));
+  }
+}
+
 }  // namespace
 
 std::vector<Finding> findings_of(const data::IvSweep& sweep, std::span<const double> current) {
@@ -78,6 +113,7 @@ std::vector<Finding> findings_of(const data::IvSweep& sweep, std::span<const dou
     std::snprintf(basis, sizeof basis, "loops: %zu, near %.3g V", ratio.size(), half);
     add(out, id, metrics::median_interval(ratio), sweep.id, basis);
   }
+  add_jumps(out, loops, sweep.id);
   return out;
 }
 

@@ -35,6 +35,9 @@ TEST_CASE("hysteron import: makes a file, adds to it, and refuses the same input
   const Ran again = run(folder, "import " + quoted(folder / "a.csv") + " -o " + lab);
   CHECK(again.code == 2);
   CHECK(again.err.find("is already in") != std::string::npos);
+  const Ran twice = run(folder, "import " + quoted(folder / "a.csv") + " " + quoted(folder.file("copy.csv", pulses)) + " -o " + quoted(folder / "new.h5"));
+  CHECK(twice.code == 2);
+  CHECK(twice.err.find("copy.csv: holds the same bytes as a.csv before it") != std::string::npos);
   const Ran second = run(folder, "import " + quoted(folder.file("b.csv", "1,2\n3,4\n")) + " --columns 'voltage [V], current [uA]' -o " + lab + " --json");
   CHECK(second.code == 0);
   CHECK(second.out.starts_with("{"));

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <tuple>
 
 #include "apps/report/findings.h"
 #include "apps/report/ramps.h"
@@ -63,6 +64,18 @@ TEST_CASE("one ramp gives values of the ramp without bounds, and none of what ne
   auto unread = test::ramps(1, 50, 0.8, 0.0, 1);
   unread.read_width.clear();
   CHECK(!found(of(unread), "E.read"));
+}
+
+TEST_CASE("energies of pulses whose voltage nobody measured are not shown") {
+  auto train = test::ramps(6, 50, 0.8, 0.0, 1);
+  train.source.assumptions = {"voltage = 1 V up, -1 V down: nominal, not in the file; say --pulse-voltage to change it"};
+  CHECK(!found(of(train), "E.up"));
+  CHECK(found(of(train), "E.read"));
+  train.source.assumptions = {"read_voltage = 0.1 V: nominal, not in the file; say --read-voltage to change it"};
+  CHECK(found(of(train), "E.up"));
+  CHECK(!found(of(train), "E.read"));
+  train.source.assumptions = {"voltage = 1 V up, -1 V down: given by --pulse-voltage"};
+  CHECK(found(of(train), "E.up"));
 }
 
 TEST_CASE("energies are those of the pulses: 1 V, 10 ns on 1 to 10 uS; 0.1 V read") {
@@ -141,6 +154,24 @@ TEST_CASE("endurance of a measured cell: its medians, the rise of R_on, a life t
   CHECK(!found(all, "END.beta"));
   CHECK(std::isnan(found(all, "END.pulses")->figure.lower));
   CHECK(found(all, "END.on")->figure.value == doctest::Approx(wear.figure.value));
+  // It failed between two reads a hundred cycles apart.
+  CHECK(found(all, "END.window")->figure.lower == found(all, "END.window")->figure.value - 100.0);
+  CHECK(found(all, "END.window")->figure.upper == found(all, "END.window")->figure.value);
+  // The report's own medians, about each decade and at the end.
+  int decades = 0;
+  for (const auto& [basis, lrs, hrs] : std::vector<std::tuple<std::string, double, double>>{
+           {"100 reads from 100 to 1e+04 cycles", 10.6, 134}, {"101 reads from 9.5e+04 to 1.05e+05 cycles", 11.6, 164}, {"to 1.005e+06 cycles", 12.9, 109}}) {
+    for (const Finding& f : all) {
+      if (!f.basis.ends_with(basis)) continue;
+      CAPTURE(basis);
+      const double ohm = 1e3 * (f.id == "END.R_on" ? lrs : hrs);
+      MESSAGE(f.id << ", " << f.basis << ": " << f.figure.value << " [" << f.figure.lower << ", " << f.figure.upper << "] ohm, known " << ohm);
+      CHECK(f.figure.lower <= ohm);
+      CHECK(f.figure.upper >= ohm);
+      ++decades;
+    }
+  }
+  CHECK(decades == 6);
 }
 
 TEST_CASE("bakes at three temperatures: the activation energy of what was made is within its bounds") {
@@ -227,6 +258,28 @@ TEST_CASE("a loop of a device that is ten times better on than off: its branches
   period.frequency = 10.0;
   REQUIRE(found(findings_of(period, period.current), "IV.ratio.up"));
   CHECK(found(findings_of(period, period.current), "IV.ratio.up")->figure.value == doctest::Approx(10.0).epsilon(1e-9));
+}
+
+TEST_CASE("a switch that turns on at 1 V and off at 0.4 V does so between the points of its sweep; a resistor does not") {
+  data::IvSweep sweep;
+  sweep.id = "1_iv_sweep";
+  bool on = false;
+  std::vector<double> resistor;
+  for (int k = 0; k <= 300; ++k) {
+    const double v = 0.01 * (k <= 150 ? k : 300 - k) + 0.003;
+    on = on ? v > 0.4 : v > 1.0;
+    sweep.voltage.push_back(v), sweep.current.push_back(v * (on ? 1e-3 : 1e-5)), resistor.push_back(1e-5 * v);
+  }
+  const auto all = findings_of(sweep, sweep.current);
+  for (const auto& [id, truth] : {std::pair{"TS.V_th.up", 1.0}, {"TS.V_hold.up", 0.4}}) {
+    CAPTURE(id);
+    REQUIRE(found(all, id));
+    CHECK(found(all, id)->figure.lower <= truth);
+    CHECK(found(all, id)->figure.upper >= truth);
+    CHECK(found(all, id)->figure.upper - found(all, id)->figure.lower == doctest::Approx(0.01));
+  }
+  CHECK(!found(all, "TS.V_th.down"));
+  CHECK(!found(findings_of(sweep, resistor), "TS.V_th.up"));
 }
 
 TEST_CASE("a junction's stability from switching probabilities is that of the law they were made with") {
