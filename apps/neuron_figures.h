@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/firing.h"
+#include "apps/neuron/firing.h"
 #include "data/lab_file.h"
 
 namespace hysteron::apps {

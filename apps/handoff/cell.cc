@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "apps/firing.h"
+#include "apps/neuron/firing.h"
 #include "libmodel/catalogue/native.h"
 #include "libmodel/error.h"
 #include "spice/deck.h"

@@ -56,6 +56,6 @@ void check_fires(const CellResponse& response, const std::string& target);
 IntegrateAndFire integrate_and_fire(const CellResponse& response, const std::string& target);
 
 /// What a neuron of that kind does not hold, in words.
-inline constexpr const char* lost_by_integrate_and_fire = "the shape of a spike and how long it takes, noise, temperature";
+inline constexpr const char* lost_by_integrate_and_fire = "a refractory time: how long a spike takes, its shape, noise, temperature";
 
 }  // namespace hysteron::handoff

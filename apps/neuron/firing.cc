@@ -1,4 +1,4 @@
-#include "apps/firing.h"
+#include "apps/neuron/firing.h"
 
 #include <algorithm>
 #include <cmath>

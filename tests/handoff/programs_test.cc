@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <filesystem>
 
 #include "apps/handoff/aihwkit_fits.h"
 #include "spice/circuit.h"
@@ -22,12 +23,21 @@ bool is_skipped(const std::string& package) {
   return true;
 }
 
+// Of a program that takes another Python, in an environment beside; empty, and said so, where there is none.
+std::string python_of(const std::string& package) {
+  if (is_skipped(package)) return {};
+  const auto beside = std::filesystem::path(python).parent_path().parent_path() / package / "bin/python";
+  if (std::filesystem::exists(beside)) return beside.string();
+  MESSAGE(package << " is not run: environment.sh found no Python for it");
+  return {};
+}
+
 // The loss that the program shows, % of the range; fails with the program's words.
 template <class Response>
-double shown_loss(const Response& response, const std::string& target, const std::string& script) {
+double shown_loss(const Response& response, const std::string& target, const std::string& script, const std::string& interpreter = python) {
   const test::Folder folder;
   test::write_files(folder, response, target);
-  const auto run = test::judged(folder, python, script);
+  const auto run = test::judged(folder, interpreter, script);
   INFO(run.output);
   CHECK(run.finished());
   return test::worst(run);
@@ -116,4 +126,18 @@ TEST_CASE("NIR, snnTorch: the neuron that stands for a cell loses in its rates w
     CHECK(shown_loss(c, "nir", "check_nir.py") == doctest::Approx(stated).epsilon(1e-9));
     CHECK(shown_loss(c, "snntorch", "check_snntorch.py") == doctest::Approx(stated).epsilon(0.2 / stated));  // a step of 0.17 % an interval at most
   }
+}
+
+TEST_CASE("MemTorch: a network put on the device has its levels for conductances, and their products for outputs") {
+  const std::string interpreter = python_of("memtorch");
+  if (interpreter.empty()) return;
+  CHECK(shown_loss(response_of("analog_synapse"), "memtorch", "run_memtorch.py", interpreter) < 100.0 / 15.0);  // half of 16 levels, read twice
+}
+
+TEST_CASE("Lava: neurons lose in their rates what was stated, a layer passes on the device's levels") {
+  const std::string interpreter = python_of("lava");
+  if (interpreter.empty()) return;
+  CHECK(shown_loss(response_of("analog_synapse"), "lava", "run_lava.py", interpreter) < 100.0 / 15.0);
+  const auto c = cell_response(spice::circuit("mott_oscillator"), {});
+  CHECK(std::abs(shown_loss(c, "lava", "run_lava.py", interpreter) - integrate_and_fire(c, "lava").loss) < 0.25);  // %: a step is 0.22 % of an interval at most
 }
