@@ -2,6 +2,7 @@
 // hysteron neuron mott_oscillator --drive 1:1.5:11 --set r_l=4e4,r_th=8e6,c_th=1e-17,c_p=1e-14
 // hysteron neuron mott_oscillator -o plots                rate over drive, and the spikes
 // hysteron neuron lab.h5                                  of the cells fitted in a file, and of its spike trains
+// hysteron neuron apps/examples/neurons.toml              a design a cell: which reach the target, what stands in the way
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +16,7 @@
 
 #include "apps/circuits.h"
 #include "apps/commands.h"
+#include "apps/neuron_designs.h"
 #include "apps/neuron_figures.h"
 #include "apps/report/page.h"
 #include "apps/report/plot.h"
@@ -55,14 +57,12 @@ std::vector<double> drives(const std::string& text, const spice::Circuit& cell) 
     count = number_in(text.substr(second + 1), "--drive");
   }
   if (!(count >= 1.0 && count <= 1000.0)) throw InputError("neuron: --drive " + text + ": the count must be 1 to 1000");
-  std::vector<double> all;
-  for (int k = 0; k < static_cast<int>(count); ++k) all.push_back(count > 1.0 ? from + (to - from) * k / (std::floor(count) - 1.0) : from);
-  return all;
+  return even_drives(from, to, static_cast<int>(count));
 }
 
-NeuronFigures simulated_figures(const spice::Circuit& cell, const NeuronOptions& options) {
-  NeuronFigures found{.name = cell.name, .title = cell.title.substr(0, cell.title.find(": "))};
-  for (const double drive : drives(options.drive, cell)) found.runs.push_back(firing(cell, drive, options.temperature));
+NeuronFigures simulated_figures(const NeuronDesign& design, double temperature) {
+  NeuronFigures found{.name = design.cell.name, .title = design.cell.title.substr(0, design.cell.title.find(": "))};
+  for (const double drive : design.drives) found.runs.push_back(firing(design.cell, drive, temperature));
   return with_figures(std::move(found));
 }
 
@@ -90,6 +90,19 @@ void print(const NeuronFigures& found) {
   }
   std::cout << "\n  target > 1 MHz, < 1.5 V, < 25 fJ a spike (node): "
             << (meets_target(found) ? "met" : "missed: " + in_the_way(found)) << "\n";
+}
+
+// A row a cell: its best run against the target.
+void print_designs(const std::vector<NeuronFigures>& all) {
+  std::cout << "target > 1 MHz, < 1.5 V, < 25 fJ a spike (node)\n\n  cell                  drive       rate          energy        target\n";
+  for (const NeuronFigures& found : all) {
+    const Firing& best = found.runs[found.best];
+    std::cout << "  " << padded_to(found.name, 22);
+    if (best.fires())
+      std::cout << padded_to(report::with_unit(best.drive, "V"), 12) << padded_to(report::with_unit(best.train.rate, "Hz"), 14)
+                << padded_to(report::with_unit(best.energy_node, "J"), 14);
+    std::cout << (meets_target(found) ? "met" : "missed: " + in_the_way(found)) << "\n";
+  }
 }
 
 nlohmann::ordered_json json_of(const NeuronFigures& found) {
@@ -133,30 +146,41 @@ void draw(const NeuronFigures& found, const std::filesystem::path& folder) {
 }
 
 void run_neuron(const NeuronOptions& options, Exit& exit) {
-  const bool file = std::filesystem::path(options.cell).extension() == ".h5";
+  const auto extension = std::filesystem::path(options.cell).extension();
+  const bool listed_designs = extension == ".toml";
   std::vector<NeuronFigures> all;
-  std::vector<spice::Circuit> cells;
-  if (file) {
-    const auto lab = data::read_lab_file(options.cell);
-    if (!lab.spike_trains.empty()) all.push_back(measured_figures(lab, options.cell));
-    if (all.empty() || !data::read_fits(options.cell).empty()) cells = fitted_circuits(options.cell, "");
+  std::vector<NeuronDesign> designs;
+  if (listed_designs) {
+    if (!options.drive.empty() || !options.set.empty()) throw InputError("neuron: " + options.cell + " gives drives and parameters itself: no --drive, no --set");
+    designs = neuron_designs(options.cell);
   } else {
-    cells.push_back(spice::circuit(options.cell));
+    std::vector<spice::Circuit> cells;
+    if (extension == ".h5") {
+      const auto lab = data::read_lab_file(options.cell);
+      if (!lab.spike_trains.empty()) all.push_back(measured_figures(lab, options.cell));
+      if (all.empty() || !data::read_fits(options.cell).empty()) cells = fitted_circuits(options.cell, "");
+    } else {
+      cells.push_back(spice::circuit(options.cell));
+    }
+    for (const auto& plain : cells) {
+      const auto cell = with_settings(plain, options.set);
+      designs.push_back({cell, drives(options.drive, cell)});
+    }
   }
-  for (const auto& plain : cells) {
-    const auto cell = with_settings(plain, options.set);
-    membrane_of(cell);
-    all.push_back(simulated_figures(cell, options));
+  for (const NeuronDesign& design : designs) {
+    membrane_of(design.cell);
+    all.push_back(simulated_figures(design, options.temperature));
   }
   nlohmann::ordered_json listed = nlohmann::ordered_json::array();
   if (!options.folder.empty()) std::filesystem::create_directories(options.folder);
   for (const NeuronFigures& found : all) {
     if (options.json) listed.push_back(json_of(found));
-    else print(found);
+    else if (!listed_designs) print(found);
     if (!options.folder.empty()) draw(found, options.folder);
     if (!meets_target(found)) exit = result_says_no;
   }
   if (options.json) std::cout << listed.dump(2) << "\n";
+  else if (listed_designs) print_designs(all);
 }
 
 }  // namespace
@@ -164,7 +188,7 @@ void run_neuron(const NeuronOptions& options, Exit& exit) {
 void add_neuron(CLI::App& program, Exit& exit) {
   auto* command = program.add_subcommand("neuron", "Figures of a cell that fires: threshold, rates over drive, energy a spike, target");
   auto options = std::make_shared<NeuronOptions>();
-  command->add_option("CELL", options->cell, "a model with a membrane v_m, or a laboratory file with spike trains or fits of one")->required();
+  command->add_option("CELL", options->cell, "a model with a membrane v_m, a laboratory file with spike trains or fits of one, or a TOML file that lists designs")->required();
   command->add_option("--drive", options->drive, "FROM:TO:COUNT in V; 0.4 to 1.6 of the model's own drive if left out");
   command->add_option("--set", options->set, "name=value, parameters other than the defaults")->delimiter(',');
   command->add_option("--temperature", options->temperature, "ambient, K")->check(CLI::Range(200.0, 450.0))->capture_default_str();

@@ -31,19 +31,30 @@ Experiment experiment(const spice::Circuit& cell, double drive, double temperatu
   return e;
 }
 
+// The resistor between the input and the membrane [ohm]; NaN where there is none, as with an amplifier's output.
+double load_of(const spice::Circuit& cell) {
+  for (const Field& f : cell.parameters) {
+    if (f.name == "r_l" || f.name == "r_l1" || f.name == "r_in") return f.value;
+  }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
 Run run(const spice::Circuit& cell, const Experiment& e, std::size_t membrane, double from, double to) {
-  std::vector<double> times{0.0};
-  for (int k = from > 0.0 ? 0 : 1; k <= instants; ++k) times.push_back(from + (to - from) * k / instants);
+  const bool loaded = load_of(cell) > 0.0;
+  std::vector<double> times;  // all the way to `from`: the integrator gives up a stretch of too many spikes
+  for (int k = 0; from > 0.0 && k < instants; ++k) times.push_back(from * k / instants);
+  const std::size_t first = times.size();
+  for (int k = 0; k <= instants; ++k) times.push_back(from + (to - from) * k / instants);
   const auto rows = native(cell.name).follow(e, times);
   Run out{.reached = rows.size() == times.size()};
-  for (std::size_t k = from > 0.0 ? 1 : 0; k < rows.size(); ++k) {
+  for (std::size_t k = first; k < rows.size(); ++k) {
     out.time.push_back(rows[k][0]);
     out.current.push_back(rows[k][1]);
     out.membrane.push_back(rows[k][1 + cell.ports.size() + membrane]);
     out.power.push_back(0.0);
     for (std::size_t j = 0; j < cell.ports.size(); ++j) out.power.back() += e.ports[j].voltage[0] * rows[k][1 + j];
     const double load = (e.ports[0].voltage[0] - out.membrane.back()) * out.current.back();
-    out.node_power.push_back(out.power.back() - load);
+    out.node_power.push_back(out.power.back() - (loaded ? load : 0.0));
   }
   if (out.time.empty()) return out;
   const std::span<const double> time = out.time, signal = out.membrane;
@@ -99,9 +110,7 @@ Firing firing(const spice::Circuit& cell, double drive, double temperature) {
   const std::size_t membrane = membrane_of(cell);
   const Experiment e = experiment(cell, drive, temperature);
   Firing out = silent(drive);
-  for (const Field& f : cell.parameters) {
-    if (f.name == "r_l") out.load = f.value;
-  }
+  out.load = load_of(cell);
   double duration = cell.period;
   Run r = run(cell, e, membrane, 0.0, duration);
   for (int k = 1; k < most_runs && r.reached && (r.spikes.size() < few || r.spikes.size() > many); ++k) {
@@ -113,12 +122,14 @@ Firing firing(const spice::Circuit& cell, double drive, double temperature) {
     const auto spikes = r.spikes;
     out.train = metrics::spike_train(spikes);
     r = run(cell, e, membrane, spikes[spikes.size() - 5], spikes.back());
-    out.turns = metrics::turns(r.time, r.membrane, std::vector<double>(spikes.end() - 5, spikes.end()));
-    out.threshold = r.highest;
-    out.hold = r.lowest;
-    const std::vector<double> window{spikes[spikes.size() - 5], spikes.back()};
-    out.energy_node = 0.25 * metrics::energy_per_spike(r.time, r.node_power, window);
-    out.energy_total = 0.25 * metrics::energy_per_spike(r.time, r.power, window);
+    if (r.reached) {
+      out.turns = metrics::turns(r.time, r.membrane, std::vector<double>(spikes.end() - 5, spikes.end()));
+      out.threshold = r.highest;
+      out.hold = r.lowest;
+      const std::vector<double> window{spikes[spikes.size() - 5], spikes.back()};
+      out.energy_node = 0.25 * metrics::energy_per_spike(r.time, r.node_power, window);
+      out.energy_total = 0.25 * metrics::energy_per_spike(r.time, r.power, window);
+    }
   }
   out.time = r.time;
   out.membrane = r.membrane;

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -100,4 +102,36 @@ TEST_CASE("hysteron neuron says which file holds neither spike trains nor fits, 
   lab.spike_trains.clear();
   data::write_lab_file(folder / "empty.h5", lab);
   CHECK(test::run(folder, "neuron empty.h5").code == 2);
+}
+
+TEST_CASE("hysteron neuron holds designs against the target: a cell by cell verdict, and a figure for what stands in the way") {
+  const test::Folder folder;
+  const auto ran = test::run(folder, "neuron " HYSTERON_EXAMPLES "/neurons.toml --json");
+  CHECK(ran.code == 1);  // some miss it
+  std::map<std::string, std::string> way;
+  for (const auto& cell : nlohmann::json::parse(ran.out)) {
+    const std::string name = cell["model"];
+    way[name] = cell["target_met"] ? "" : cell["in_the_way"].get<std::string>();
+    MESSAGE(name << ": " << (way[name].empty() ? "met" : way[name]));
+    CHECK(way[name].find("gave up") == std::string::npos);
+  }
+  for (const char* name : {"mott_oscillator", "ots_neuron"}) CHECK(way.at(name).empty());
+  CHECK(way.at("neuristor").find("pJ a spike") != std::string::npos);
+  CHECK(way.at("lif").find("needs 2.8 V") != std::string::npos);
+}
+
+TEST_CASE("hysteron neuron says in which line of a list of designs something is wrong") {
+  const test::Folder folder;
+  const auto refused = [&](const std::string& text) {
+    std::ofstream(folder / "cells.toml") << text;
+    const auto ran = test::run(folder, "neuron cells.toml");
+    CHECK(ran.code == 2);
+    return ran.err;
+  };
+  CHECK(refused("").find("cells.toml: holds no [[cell]]") != std::string::npos);
+  CHECK(refused("[[cell]]\nmodel = \"lif\"\n").find("cells.toml:1: drive must be") != std::string::npos);
+  CHECK(refused("[[cell]]\nmodel = \"lif\"\ndrive = [1, 2, 0]\n").find("cells.toml:3: count must be") != std::string::npos);
+  CHECK(refused("[[cell]]\nmodel = \"nobody\"\ndrive = [1, 2, 2]\n").find("cells.toml:1: ") != std::string::npos);
+  CHECK(refused("[[cell]]\nmodel = \"mott\"\ndrive = [1, 2, 2]\n").find("no membrane voltage") != std::string::npos);
+  CHECK(refused("[[cell]]\nmodel = \"lif\"\ndrive = [1, 2, 2]\nparameters = { r_m = -1 }\n").find("must lie in") != std::string::npos);
 }
