@@ -109,6 +109,11 @@ std::string plot(const Axes& axes, const std::vector<Series>& series) {
   std::ostringstream out;
   out.precision(7);
   out << frame(axes);
+  double largest = 0.0;
+  for (const Series& s : series) {
+    for (const double y : s.y) largest = std::isfinite(y) ? std::max(largest, std::abs(y)) : largest;
+  }
+  if (!axes.log_y && largest < 0.01) out << "set format y '%.1s%c'\n";  // 350.0u, where digits after the point run out of room
   for (std::size_t k = 0; k < series.size(); ++k) {
     out << "$d" << k << " << EOD\n";
     for (std::size_t i = 0; i < series[k].x.size(); ++i) {

@@ -93,7 +93,7 @@ void provenance(Draft& d) {
   each_kind(d.file, [&](const auto& measurements, const char*) {
     std::string before;  // measurements of one file follow one another
     for (const auto& m : measurements) {
-      if (m.source.sha256.empty() || m.source.sha256 != before) add("source of " + m.id, m.source.file + " (" + m.source.format + ") " + m.source.sha256);
+      if (!m.source.file.empty() && (m.source.sha256.empty() || m.source.sha256 != before)) add("source of " + m.id, m.source.file + " (" + m.source.format + ") " + m.source.sha256);
       before = m.source.sha256;
     }
   });
