@@ -20,20 +20,51 @@ constexpr int instants_a_spike = 2000;
 
 double mean(const std::vector<double>& x) { return std::accumulate(x.begin(), x.end(), 0.0) / double(x.size()); }
 
-// From rest at the middle drive; the first spike takes longer than the others.
-std::vector<double> first_spikes(const CellResponse& c) {
+// From rest at the middle drive, long enough for the first spikes; the very first takes longer than the others.
+Rows from_rest(const CellResponse& c) {
   Experiment e = spice::undriven(c.circuit);
   for (std::size_t k = 0; k < e.ports.size(); ++k) e.ports[k] = {{0.0}, {k == 0 ? c.shown() : c.circuit.ports[k].up}};
   e.temperature = c.temperature;
   std::vector<double> times;
   const int count = (shown_spikes + 3) * instants_a_spike;
   for (int k = 0; k <= count; ++k) times.push_back((shown_spikes + 3) * c.period * k / count);
+  return native(c.model).follow(e, times);
+}
+
+std::vector<double> first_spikes(const CellResponse& c, const Rows& rows) {
   const std::size_t column = 1 + c.circuit.ports.size() + apps::membrane_of(c.circuit);
   std::vector<double> reached, membrane;
-  for (const auto& row : native(c.model).follow(e, times)) reached.push_back(row[0]), membrane.push_back(row[column]);
+  for (const auto& row : rows) reached.push_back(row[0]), membrane.push_back(row[column]);
   auto spikes = metrics::spike_times(reached, membrane, c.arm(), c.fire());
   spikes.resize(std::min<std::size_t>(spikes.size(), shown_spikes));
   return spikes;
+}
+
+// One over Gershgorin's bound of the eigenvalues, each state in units of how far it moves.
+double fastest(const CellResponse& c, const Rows& rows) {
+  const std::size_t first = 1 + c.circuit.ports.size(), n = c.circuit.states.size();
+  std::vector<double> low(n, HUGE_VAL), high(n, -HUGE_VAL);
+  for (const auto& row : rows) {
+    for (std::size_t j = 0; j < n; ++j) low[j] = std::min(low[j], row[first + j]), high[j] = std::max(high[j], row[first + j]);
+  }
+  const Experiment e = spice::undriven(c.circuit);
+  double largest = 0.0;
+  for (const auto& row : rows) {
+    Point at{.ports = {}, .states = {row.begin() + std::ptrdiff_t(first), row.end()}, .parameters = e.parameters, .temperature = c.temperature};
+    for (std::size_t k = 0; k < c.circuit.ports.size(); ++k) at.ports.push_back(k == 0 ? c.shown() : c.circuit.ports[k].up);
+    const auto rate = native(c.model).at(at).rate;
+    std::vector<double> sum(n, 0.0);
+    for (std::size_t j = 0; j < n; ++j) {
+      const double moves = high[j] - low[j], step = 1e-6 * moves;
+      if (!(moves > 0.0)) continue;
+      Point beside = at;
+      beside.states[j] += step;
+      const auto there = native(c.model).at(beside).rate;
+      for (std::size_t i = 0; i < n; ++i) sum[i] += high[i] > low[i] ? std::abs(there[i] - rate[i]) / step * moves / (high[i] - low[i]) : 0.0;
+    }
+    for (const double s : sum) largest = std::max(largest, s);
+  }
+  return 1.0 / largest;
 }
 
 }  // namespace
@@ -57,7 +88,9 @@ CellResponse cell_response(const spice::Circuit& circuit, const Origin& origin) 
   if (c.drive.empty()) return c;
   c.threshold = mean(threshold), c.reset = mean(reset);
   c.period = 1.0 / c.rate[c.rate.size() / 2];
-  c.spikes = first_spikes(c);
+  const Rows rows = from_rest(c);
+  c.spikes = first_spikes(c, rows);
+  c.fastest = fastest(c, rows);
   return c;
 }
 

@@ -33,6 +33,7 @@ struct CellResponse {
   double threshold = 0.0, reset = 0.0;  // V, between which the membrane runs, means over the drives
   std::vector<double> spikes;       // s, the first ones from rest, at the middle drive
   double period = 0.0;              // s, of them
+  double fastest = 0.0;             // s, the shortest time constant on the way through them
 
   /// The membrane must rise through `arm` and then fall through `fire` to be said to spike [V].
   double arm() const { return threshold - 0.25 * (threshold - reset); }

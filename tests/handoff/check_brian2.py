@@ -25,7 +25,7 @@ def ramp(start, number, is_up):
 def cell():
     """How far a spike is from the native one, in steps; a step begins when Brian2 notes its spike."""
     spikes = native["spikes"]
-    dt = float(f"{(spikes['time_s'][-1] - spikes['time_s'][0]) / 2.5e3:.1g}")
+    dt = min(float(f"{(spikes['time_s'][-1] - spikes['time_s'][0]) / 2.5e3:.1g}"), exported.FASTEST)
     group = exported.neurons(1, spikes["drive_V"], dt)
     monitor = SpikeMonitor(group)
     Network(group, monitor).run(spikes["time_s"][-1] * 1.02 * second)

@@ -1,11 +1,15 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <stdexcept>
 
 #include "apps/handoff/linear_step.h"
 #include "apps/handoff/step_table.h"
 #include "apps/handoff/target.h"
 #include "apps/handoff/text.h"
+#include "libmodel/error.h"
 #include "libmodel/surroundings.h"
 #include "spice/description.h"
 
@@ -25,8 +29,9 @@ exponential ramp of the nonlinearity label, not rounded to its table.
 A cell that fires comes as a NeuronGroup of the model's own equations, nothing reduced:
 
     from @model@ import neurons
-    group = neurons(10, drive=2.6, dt=1e-12)   # V, s: dt resolves the fastest of its time constants
+    group = neurons(10, drive=2.6)   # V; in steps of FASTEST, the shortest of its time constants, or of dt=... s
 
+A cell whose spike is more than 20 000 times as fast as it fires is refused: Brian2's steps are explicit, all of a length.
 A spike is the moment at which the membrane falls through V_FIRE after it was above V_ARM.
 
 Tests run both ramps in Brian2, a spike a pulse, and compare them with that equation: within 1e-9 of the range. They run
@@ -68,9 +73,10 @@ NAMESPACE = {
 START = {@start@}
 V_ARM = @arm@ * si.volt
 V_FIRE = @fire@ * si.volt
+FASTEST = @fastest@  # s, the shortest time constant in a spike
 
 
-def neurons(number, drive, dt, method="rk4"):
+def neurons(number, drive, dt=FASTEST, method="rk4"):
     """Under a drive [V] that may be set as group.@drive_name@, in steps of dt [s]."""
     names = {**NAMESPACE, "V_ARM": V_ARM, "V_FIRE": V_FIRE}
     group = NeuronGroup(number, EQUATIONS, threshold="armed > 0 and v_m < V_FIRE", reset="armed = 0", method=method, namespace=names, dt=dt * si.second)
@@ -80,6 +86,8 @@ def neurons(number, drive, dt, method="rk4"):
         setattr(group, name, value)
     return group
 )py";
+
+constexpr double most_steps = 2e4;  // an interval: beyond, a spike takes Brian2 minutes
 
 double bounded(double w, double step) { return std::clamp(w + step, -1.0, 1.0) - w; }
 
@@ -123,12 +131,26 @@ std::string unit(std::string_view text, const std::string& prefix) {
 
 std::string quantity(double value, std::string_view of) { return exact(value) + (of == "1" ? "" : " * (" + unit(of, "si.") + ")"); }
 
+// 1 where a condition "a < b" or "a > b" holds, 0 where not, half at its border: a sign, for SymPy will not compare
+// expressions of which it does not know that they are real.
+std::string mask(const std::string& condition) {
+  int depth = 0;
+  for (std::size_t k = 0; k < condition.size(); ++k) {
+    depth += condition[k] == '(' ? 1 : condition[k] == ')' ? -1 : 0;
+    if (depth > 0 || (condition[k] != '<' && condition[k] != '>')) continue;
+    const std::string left = condition.substr(0, k), right = condition.substr(k + 1);
+    return "(0.5 + 0.5*sign(" + (condition[k] == '<' ? "(" + right + ") - (" + left : "(" + left + ") - (" + right) + ")))";
+  }
+  throw std::logic_error("no comparison: " + condition);
+}
+
 // Every state and port stands by its name; both branches of a choice are finite, so a mask chooses.
 std::string equations(const spice::Circuit& c) {
   std::vector<Expr> rates;
   for (const auto& s : c.states) rates.push_back(s.rate);
   const spice::Dialect dialect{.log = "log", .select = [](const std::string& condition, const std::string& yes, const std::string& no) {
-                                 return "(int(" + spice::bare(condition) + ")*" + yes + " + (1 - int(" + spice::bare(condition) + "))*" + no + ")";
+                                 const std::string holds = mask(spice::bare(condition));
+                                 return "(" + holds + "*" + yes + " + (1 - " + holds + ")*" + no + ")";
                                }};
   const spice::Equations eq = spice::print(rates, dialect);
   const auto described = spice::descriptions(c, rates, eq);
@@ -168,8 +190,13 @@ std::string start_of(const spice::Circuit& c) {
 
 Handover hand_cell(const CellResponse& r) {
   check_fires(r, "brian2");
+  if (r.spikes.size() < 2) throw InputError(fmt::format("{}: brian2: fires {} times from rest at {:g} V: must fire freely", r.model, r.spikes.size(), r.shown()));
+  if (r.period > most_steps * r.fastest) {
+    throw InputError(fmt::format("{}: brian2: a spike has a time constant of {:.2g} s, its interval is {:.2g} s: must be at most {:g} explicit steps; NIR and snnTorch take its rates",
+                                 r.model, r.fastest, r.period, most_steps));
+  }
   const std::string text = filled(cell_module, {{"equations", equations(r.circuit)}, {"namespace", names_of(r)}, {"start", start_of(r.circuit)}, {"arm", exact(r.arm())},
-                                                {"fire", exact(r.fire())}, {"drive_name", std::string(r.circuit.ports.front().voltage.name)}});
+                                                {"fire", exact(r.fire())}, {"fastest", exact(r.fastest)}, {"drive_name", std::string(r.circuit.ports.front().voltage.name)}});
   return {.files = {{r.model + ".py", text}}, .loss = 0.0, .lost = {"noise"}};
 }
 
