@@ -20,7 +20,7 @@ template <class Measurement, class Answer>
 void figures_beside_models(Draft& d, const Measurement& m, const std::string& caption, const Answer& answer) {
   const auto measured = found_of(d.findings, m.id);
   if (measured.empty()) return;
-  Table t{.header = {"id", "measured", "bounds"}, .rows = {}, .caption = "Bounds in the unit of the value, each with 95 %; - where nothing was repeated." + caption};
+  Table t{.header = {"id", "measured", "bounds"}, .rows = {}, .caption = "Each bound holds with 95 % by itself; none where nothing was repeated." + caption};
   std::vector<std::vector<Finding>> models;
   for (const auto& fit : d.fits) {
     if (!is_fitted(fit, m.id)) continue;
@@ -30,7 +30,7 @@ void figures_beside_models(Draft& d, const Measurement& m, const std::string& ca
   }
   t.header.insert(t.header.end(), {"from", "definition"});
   for (const Finding& f : measured) {
-    t.rows.push_back({f.id, value_of(f), bounds_of(f.figure)});
+    t.rows.push_back({f.id, value_of(f), bounds_with_unit(f)});
     for (const auto& model : models) {
       const auto same = std::find_if(model.begin(), model.end(), [&](const Finding& x) { return x.id == f.id; });
       t.rows.back().push_back(same == model.end() ? "-" : value_of(*same));

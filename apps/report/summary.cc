@@ -21,13 +21,6 @@ std::string with_its_unit(double x, std::string_view unit) {
   return with_unit(x, std::string(unit));
 }
 
-std::string bounds_with_unit(const Finding& f) {
-  const std::string_view unit = defined(f.id).unit;
-  if (!std::isfinite(f.figure.lower) && !std::isfinite(f.figure.upper)) return "none";
-  const auto side = [&](double x, const char* open) { return std::isfinite(x) ? with_its_unit(x, unit) : std::string(open); };
-  return side(f.figure.lower, "open") + " .. " + side(f.figure.upper, "open");
-}
-
 std::string cell_of(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string out = "\"";
@@ -44,6 +37,13 @@ std::string line_of(const std::vector<std::string>& cells) {
 }  // namespace
 
 std::string value_of(const Finding& f) { return with_its_unit(f.figure.value, defined(f.id).unit); }
+
+std::string bounds_with_unit(const Finding& f) {
+  const std::string_view unit = defined(f.id).unit;
+  if (!std::isfinite(f.figure.lower) && !std::isfinite(f.figure.upper)) return "none";
+  const auto side = [&](double x, const char* open) { return std::isfinite(x) ? with_its_unit(x, unit) : std::string(open); };
+  return side(f.figure.lower, "open") + " .. " + side(f.figure.upper, "open");
+}
 
 std::string required_of(const Requirement& r) {
   return (r.at_least ? "at least " : "at most ") + with_its_unit(r.limit, defined(r.id).unit);

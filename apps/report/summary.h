@@ -24,6 +24,9 @@ Table bias_table(const std::vector<Finding>& findings);
 /// Value with the unit of its definition, "0.12 fJ", "93.1 %".
 std::string value_of(const Finding& finding);
 
+/// Both with that unit, "0.11 fJ .. 0.14 fJ", a side that is not bounded "open"; "none" where nothing was repeated.
+std::string bounds_with_unit(const Finding& finding);
+
 /// What is asked, "at least 90 %".
 std::string required_of(const Requirement& requirement);
 
