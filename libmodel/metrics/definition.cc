@@ -27,13 +27,16 @@ constexpr std::string_view zucker = "Zucker, Regehr, Annu. Rev. Physiol. 64 (200
 // Made data on which the bias of a figure was measured.
 constexpr std::string_view ten_ramps = "a straight device, ten ramps of 50 pulses each way, reads noisy by 1 % of the range";
 constexpr std::string_view lives = "22 failures of shape 2 about 1e6 cycles";
-constexpr std::string_view bakes = "ten devices at each of three temperatures, lives within a factor of 1.35";
+constexpr std::string_view bakes = "ten devices at each of three temperatures, 150 to 200 degC, lives within a factor of 1.35, used at 125 degC";
 constexpr std::string_view drift = "eleven reads over three decades, noisy by 1 %";
 constexpr std::string_view telegraph = "1000 reads of a level that stays 1 s and 0.5 s, twenty and ten reads";
 constexpr std::string_view loop_noise = "a loop of 400 points, noisy by 1 % of the charge";
 constexpr std::string_view trials = "twenty amplitudes, 1000 trials each";
 constexpr std::string_view junction = "a loop of 200 reads, noisy by 1 %";
 constexpr std::string_view window = "20 pairs on each side, noisy by a tenth of the amplitude";
+constexpr std::string_view flicker_reads = "1000 reads of a level of 1/f noise of strength 1e-4";
+constexpr std::string_view jitter = "100 spikes, intervals apart by 10 %, trace noisy by 1 %";
+constexpr std::string_view wear = "200 reads, noisy by 10 %";
 constexpr std::string_view facilitation = "five pairs at each of six intervals, noisy by 2 %";
 
 constexpr Definition list[] = {
@@ -66,7 +69,7 @@ constexpr Definition list[] = {
     {"SNR", "1", "|mean step| / deviation of one step, at the middle of the range", "Gong et al., Nat. Commun. 9 (2018) 2102", ramps, {0, ten_ramps}},
     {"C2C", "%", "noise of writing, of one pulse, of the range: what stays of each read's surprise along the fitted course", "NeuroSim's sigmaCtoC", ramps, {0, ten_ramps}},
     {"READ.noise", "%", "noise of a read about that course, of the range: what does not stay", "ours", ramps, {0, ten_ramps}},
-    {"FLICKER", "1", "f S_G(f) / G^2 of the part of the read noise that goes as 1/f, from the Allan variance", "Allan, Proc. IEEE 54 (1966) 221", rereads},
+    {"FLICKER", "1", "f S_G(f) / G^2 of the part of the read noise that goes as 1/f, from the Allan variance", "Allan, Proc. IEEE 54 (1966) 221", rereads, {-20e-6, flicker_reads}},
     {"RTN.share", "%", "share of the levels whose reads are of two values, four deviations apart, with ten jumps or more, exact binomial bounds", "ours", rereads},
     {"RTN.amplitude", "%", "difference of both values over their mean, median of those levels", "common", rereads, {0, telegraph}},
     {"RTN.high", "s", "mean stay at the higher conductance, median of those levels", "common", rereads, {0.033, telegraph}},
@@ -76,7 +79,7 @@ constexpr Definition list[] = {
     {"ENOB", "bit", "log2(range / (sqrt(12) deviation of the reads at one pulse))", "after converters", ramps, {0.041, ten_ramps}},
     {"D2D", "%", "spread between devices of the range less the errors of each, of its mean", "common", "two devices or more"},
     {"RET.Ea", "eV", "activation energy of ln t_fail against 1 / (k_B T), censored", "Arrhenius; JESD22-A117", bake, {0, bakes}},
-    {"RET.arrhenius", "s", "median life at the temperature of use, Arrhenius", "JESD22-A117", bake},
+    {"RET.arrhenius", "s", "median life at the temperature of use, Arrhenius", "JESD22-A117", bake, {1.5e3, bakes}},
     {"RET.tmodel", "s", "median life at the temperature of use, ln t_fail = a - T / T_0", "De Salvo et al., IEEE TED 46 (1999) 1518", bake},
     {"RET.worst", "s", "smaller of RET.arrhenius and RET.tmodel, with the smaller lower bound", "ours", bake},
     {"RET.kept", "%", "share of devices and levels within a fifth of where they began at the end of a bake, exact binomial bounds", "Clopper, Pearson 1934", "retention at one temperature or more, read at its end"},
@@ -86,9 +89,9 @@ constexpr Definition list[] = {
     {"END.beta", "1", "Weibull's shape", "JESD22-A117", cycling, {0.14, lives}},
     {"END.n1", "1", "cycles until 1 % have failed, Weibull, bounds by likelihood ratio", "JESD22-A117", cycling, {18e3, lives}},
     {"END.pulses", "1", "pulses that all devices outlasted; lower bound of n_1% where there are failures", "ours: pulses, not cycles", cycling},
-    {"END.R_on", "ohm", "median resistance when on, of the reads about a number of cycles", "common", cycling},
-    {"END.R_off", "ohm", "median resistance when off, of the same reads", "common", cycling},
-    {"END.on", "%", "rise of R_on from the first tenth of the record to the last, medians", "ours: the sign of wear", cycling},
+    {"END.R_on", "ohm", "median resistance when on, of the reads about a number of cycles", "common", cycling, {0, wear}},
+    {"END.R_off", "ohm", "median resistance when off, of the same reads", "common", cycling, {0, wear}},
+    {"END.on", "%", "rise of R_on from the first tenth of the record to the last, medians", "ours: the sign of wear", cycling, {0, wear}},
     {"FE.2Pr", "C/m^2", "switched charge over the area: PUND, else the opening of the loop at 0 V", "PUND", "PUND with the capacitor's area", {0, loop_noise}},
     {"FE.Vc+", "V", "where the rising branch crosses the middle of the loop", "common", loop, {0, loop_noise}},
     {"FE.Vc-", "V", "where the falling branch crosses the middle of the loop", "common", loop},
@@ -108,9 +111,9 @@ constexpr Definition list[] = {
     {"PPF.A", "%", "C of PPF = C exp(-interval / tau)", zucker, pulse_pairs, {0, facilitation}},
     {"PPF.tau", "s", "tau of the same law, where it lies within the intervals measured", zucker, pulse_pairs, {0, facilitation}},
     {"PPF.R2", "1", "R^2 of the same law", zucker, pulse_pairs},
-    {"E.read", "J", "mean v^2 G t of the reads, static; the upper bound is the largest read", "common", "a pulse train with read voltage and read width"},
-    {"E.up", "J", "mean v^2 G t of potentiating pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train"},
-    {"E.down", "J", "mean v^2 G t of depressing pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train"},
+    {"E.read", "J", "mean v^2 G t of the reads, static; the upper bound is the largest read", "common", "a pulse train with read voltage and read width", {0, ten_ramps}},
+    {"E.up", "J", "mean v^2 G t of potentiating pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train", {0, ten_ramps}},
+    {"E.down", "J", "mean v^2 G t of depressing pulses, G the mean of before and after, static; the upper bound is the largest", "common", "a pulse train", {0, ten_ramps}},
     {"YIELD", "%", "share of devices that meet the criteria, exact binomial bounds", "Clopper, Pearson 1934", "an array map, or one file for each device of the array"},
     {"CLUSTER", "1", "share of random arrangements of as many failures that lie as unevenly over rows, or columns", "permutation test", "an array map"},
     {"MVM.error", "%", "100 rms(I - I_ideal) / rms(I_ideal) over inputs and bit lines", "common", products},
@@ -123,9 +126,9 @@ constexpr Definition list[] = {
     {"READ.sneak", "1", "part of the current of a bit line that did not pass the cell that is read", "common", arrays},
     {"WRITE.disturb", "%", "largest change of a cell's state from when its row was written to the end, of the range", "ours", arrays},
     {"WRITE.energy", "J", "integral of v i over all sources, per cell written", "common", arrays},
-    {"NEURON.rate", "Hz", "spikes a second, sustained", "common", spikes},
+    {"NEURON.rate", "Hz", "spikes a second, sustained", "common", spikes, {0, jitter}},
     {"NEURON.supply", "V", "largest supply voltage, load included", "common", spikes},
-    {"NEURON.energy", "J", "integral of v i over the spikes, device and capacitor", "common", spikes},
+    {"NEURON.energy", "J", "integral of v i over the spikes, device and capacitor", "common", spikes, {0, jitter}},
     {"IF.rate", "Hz", "conversions of one line a second", "one operation is one conversion of one line", converter},
     {"IF.energy", "J", "energy of one conversion of one line", "one operation is one conversion of one line", converter},
     {"TOPSW", "TOPS/W", "2 R C / (R C E.read + (R + C) E_interface), one-bit inputs", "MAC = 2 operations: Wan et al., Nature 608 (2022) 504", "E.read of the device and the interface's energy"},

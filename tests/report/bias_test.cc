@@ -59,6 +59,16 @@ TEST_CASE("what noise adds to the figures of a straight device is as stated") {
              of_straight_device);
 }
 
+TEST_CASE("what noise adds to the energies of a straight device is as stated") {
+  Truth truth;
+  const auto quiet = test::ramps(10, 50, 1e6, 0.0, 1);
+  for (const Finding& f : findings_of(quiet, conductances(quiet))) {
+    if (f.id.starts_with("E.")) truth[f.id] = f.figure.value;
+  }
+  REQUIRE(truth.size() == 3);
+  check_bias(150, truth, of_straight_device);
+}
+
 TEST_CASE("what the few failures there are add to the figures of lives is as stated") {
   check_bias(400, {{"END.beta", 2.0}, {"END.eta", 1e6}, {"END.n1", 1e6 * std::sqrt(-std::log(0.99))}}, [](std::uint32_t k) {
     std::vector<metrics::Life> lives;
@@ -66,7 +76,8 @@ TEST_CASE("what the few failures there are add to the figures of lives is as sta
     for (int i = 0; i < 22; ++i) lives.push_back({1e6 * std::sqrt(-std::log(random.next())), true});
     return findings_of(lives, "lives");
   });
-  check_bias(200, {{"RET.Ea", 1.1}, {"DRIFT.nu", 0.05}}, [](std::uint32_t k) {
+  const double median_life = 1e-9 * std::exp(1.1 / (8.617333262145179e-5 * 398.15));
+  check_bias(200, {{"RET.Ea", 1.1}, {"RET.arrhenius", median_life}, {"DRIFT.nu", 0.05}}, [](std::uint32_t k) {
     data::Retention m;
     Uniforms random({.seed = 72, .instance = k});
     std::uint32_t device = 0;
@@ -80,7 +91,7 @@ TEST_CASE("what the few failures there are add to the figures of lives is as sta
         }
       }
     }
-    auto all = findings_of(m, 298.15);
+    auto all = findings_of(m, 398.15);
     std::erase_if(all, [](const Finding& f) { return f.id == "DRIFT.nu"; });
     data::Retention drift;
     for (double t = 1.0; t < 2e3; t *= 2.0) {
@@ -155,4 +166,67 @@ TEST_CASE("what chance adds to the figures of reads, loops, junctions and pairs 
                for (const Finding& f : findings_of(pulses)) all.push_back(f);
                return all;
              });
+}
+
+TEST_CASE("what jitter adds to the rate and the energy of spikes is as stated") {
+  constexpr double period = 1e-6, peak = 1e-9, wide = 1e-7;  // s, A, s
+  check_bias(200, {{"NEURON.rate", 1.0 / period}, {"NEURON.energy", 0.5 * peak * wide}}, [](std::uint32_t k) {
+    data::SpikeTrain m;
+    Uniforms random({.seed = 78, .instance = k});
+    double at = 0.0;
+    for (int i = 0; i < 100; ++i) {
+      at += period * (1.0 + 0.1 * test::normal(random));
+      m.spike_time.push_back(at);
+      for (int j = 0; j <= 20; ++j) {  // a triangle of current
+        m.time.push_back(at + j * wide / 20.0);
+        m.voltage.push_back(1.0 + 0.01 * test::normal(random));
+        m.current.push_back(peak * ((j <= 10 ? j : 20 - j) / 10.0 + 0.01 * test::normal(random)));
+      }
+    }
+    m.duration = at + period;
+    return findings_of(m);
+  });
+}
+
+TEST_CASE("what a short record adds to the strength of 1/f noise is as stated") {
+  constexpr double strength = 1e-4;
+  check_bias(100, {{"FLICKER", strength}}, [](std::uint32_t k) {
+    // Relaxing levels, evenly in the logarithm of their times, have the density strength / f between those (van der Ziel, Physica 16 (1950) 359).
+    constexpr double dt = 0.1, per_decade = 4.0;
+    data::Retention m;
+    Uniforms random({.seed = 79, .instance = k});
+    std::vector<double> level, kept;
+    const double deviation = std::sqrt(strength * std::log(10.0) / per_decade);
+    for (double tau = 0.01; tau < 1e6; tau *= std::pow(10.0, 1.0 / per_decade)) {
+      level.push_back(deviation * test::normal(random));
+      kept.push_back(std::exp(-dt / tau));
+    }
+    for (int i = 0; i < 1000; ++i) {
+      double g = 1.0;
+      for (std::size_t j = 0; j < level.size(); ++j) {
+        level[j] = kept[j] * level[j] + deviation * std::sqrt(1.0 - kept[j] * kept[j]) * test::normal(random);
+        g += level[j];
+      }
+      m.time.push_back(dt * i), m.read_voltage.push_back(0.1), m.read_current.push_back(0.1 * 1e-6 * g);
+    }
+    return findings_of(m, 298.15);
+  });
+}
+
+TEST_CASE("what noise adds to the medians of endurance is as stated") {
+  check_bias(200, {{"END.R_on", 1e4}, {"END.R_off", 1e5}, {"END.on", 20.0}}, [](std::uint32_t k) {
+    data::Endurance m;
+    Uniforms random({.seed = 80, .instance = k});
+    for (int i = 0; i < 200; ++i) {
+      const double wear = i < 100 ? 1.0 : 1.2;
+      m.cycle.push_back(1000 * std::uint64_t(i)), m.read_voltage.push_back(0.1);
+      m.read_current_on.push_back(0.1 / (1e4 * wear * std::exp(0.1 * test::normal(random))));
+      m.read_current_off.push_back(0.1 / (1e5 * std::exp(0.1 * test::normal(random))));
+    }
+    std::vector<Finding> first;
+    for (const Finding& f : findings_of(m)) {
+      if (std::none_of(first.begin(), first.end(), [&](const Finding& g) { return g.id == f.id; })) first.push_back(f);
+    }
+    return first;
+  });
 }
