@@ -9,6 +9,7 @@
 #include "data/importers/importer.h"
 #include "data/segments.h"
 #include "data/sha256.h"
+#include "data/utf8.h"
 #include "data/whole_file.h"
 #include "libmodel/error.h"
 
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 
 const Importer* const importers[] = {&mapped_columns, &headerless_columns, &y_flash,       &keysight_b1500, &keysight_wgfmu, &keysight_b2900, &infiniivision,
                                      &keithley_kickstart, &keithley_4200,  &aixacct,       &radiant,        &arc_one,        &arc_two,        &nxiv_temp,
-                                     &pulse_csv,          &knowm_loop,     &rram_array};
+                                     &plain_headings,     &pulse_csv,      &knowm_loop,    &rram_array};
 
 /// A binary file that nothing here reads.
 [[noreturn]] void refuse_binary(std::string_view bytes, const fs::path& path) {
@@ -107,10 +108,8 @@ Imported import_file(const fs::path& path, const ImportOptions& options) {
   const std::string bytes = read_whole(path);
   const std::string name = path.string();
   if (bytes.empty()) throw InputError(name + ": is empty");
-  std::string unpacked;
-  std::string_view text = bytes;
-  if (bytes.starts_with("\x1f\x8b")) text = unpacked = gunzip(bytes, name);
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  const std::string decoded = utf8_of(bytes.starts_with("\x1f\x8b") ? gunzip(bytes, name) : bytes);
+  const std::string_view text = decoded;
   const bool binary = text.find('\0') != std::string_view::npos;
   const InstrumentFile file{.name = name,
                             .folder = fs::absolute(path).lexically_normal().parent_path().filename().string(),

@@ -18,17 +18,49 @@ std::string trimmed(std::string_view text) {
 }
 
 char separator_of(std::string_view text) {
-  const std::string_view head = text.substr(0, 4096);
-  char best = ',';
-  auto most = std::count(head.begin(), head.end(), ',');
-  for (char c : {';', '\t'}) {
-    const auto n = std::count(head.begin(), head.end(), c);
-    if (n > most) {
-      best = c;
-      most = n;
+  struct Count {
+    std::size_t all = 0, lines = 0;
+    bool in_line = false;
+  } commas, semicolons, tabs;
+  std::size_t lines = 1;
+  bool quoted = false;
+  for (const char c : text.substr(0, 4096)) {
+    if (c == '"') quoted = !quoted;
+    if (c == '\n') {
+      ++lines;
+      for (Count* count : {&commas, &semicolons, &tabs}) count->in_line = false;
+    }
+    Count* count = c == ',' ? &commas : c == ';' ? &semicolons : c == '\t' ? &tabs : nullptr;
+    if (!count || quoted) continue;
+    ++count->all;
+    count->lines += !count->in_line;
+    count->in_line = true;
+  }
+  const auto cuts = [&](const Count& count) { return count.all > commas.all || 2 * count.lines > lines; };
+  if (cuts(semicolons) && semicolons.all >= tabs.all) return ';';
+  return cuts(tabs) ? '\t' : ',';
+}
+
+bool is_number_with(char point, const std::string& cell) {
+  const auto at = cell.find(point);
+  if (at == std::string::npos || at + 1 == cell.size() || cell.find(point, at + 1) != std::string::npos) return false;
+  std::string plain = cell;
+  plain[at] = '.';
+  return parse_number(plain).has_value();
+}
+
+void give_points(TextTable& table) {
+  const auto any = [&](char point) {
+    return std::ranges::any_of(table.rows, [&](const TextRow& row) {
+      return std::ranges::any_of(row.cells, [&](const std::string& cell) { return is_number_with(point, cell); });
+    });
+  };
+  if (table.separator == ',' || !any(',') || any('.')) return;
+  for (TextRow& row : table.rows) {
+    for (std::string& cell : row.cells) {
+      if (is_number_with(',', cell)) cell[cell.find(',')] = '.';
     }
   }
-  return best;
 }
 
 /// Reads characters into rows; one pass, one state: whether a quote is open.
@@ -96,7 +128,9 @@ std::string TextRow::text() const {
 TextTable cut_table(std::string_view text) {
   Cutter cutter(separator_of(text));
   cutter.take(text);
-  return std::move(cutter).table();
+  TextTable table = std::move(cutter).table();
+  give_points(table);
+  return table;
 }
 
 std::optional<double> parse_number(std::string_view text) {

@@ -23,7 +23,8 @@ struct TextTable {
   std::vector<TextRow> rows;  // blank lines left out
 };
 
-/// Cuts at commas, or at tabs or semicolons where the first lines hold more of those. Quotes are
+/// Cuts at commas; at semicolons or tabs where the first lines hold more of those, or half of these lines hold one at all, as
+/// beside decimal commas: numbers such as 1,5E-6 are then given a point, unless a point is in use. Quotes are
 /// honoured over line ends, "" within them is a quote; LF, CRLF and CR end a line; cells lose blanks
 /// at their ends.
 TextTable cut_table(std::string_view text);

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "data/columns.h"
@@ -34,6 +35,24 @@ double sample_rate(const std::vector<double>& time) {
   return mean > 0.0 ? 1.0 / mean : 0.0;
 }
 
+/// Without the rows in which a channel is empty, as at the start of a record.
+NumericRows rows_of_all_channels(const InstrumentFile& file, const std::vector<TakenColumn>& columns, std::vector<std::string>& unreadable) {
+  NumericRows rows = numeric_rows(file, 2, columns, unreadable);
+  std::size_t kept = 0;
+  for (std::size_t r = 0; r < rows.line.size(); ++r) {
+    const bool full = std::ranges::none_of(rows.values, [&](const auto& values) { return std::isnan(values[r]); });
+    if (!full) {
+      unreadable.push_back(fmt::format("{}: {}: a channel is empty", rows.line[r], file.table.rows[rows.row[r]].text()));
+      continue;
+    }
+    for (auto& values : rows.values) values[kept] = values[r];
+    ++kept;
+  }
+  for (auto& values : rows.values) values.resize(kept);
+  if (kept == 0) throw InputError(fmt::format("{}: no row holds a number of each channel", file.name));
+  return rows;
+}
+
 Imported read(const InstrumentFile& file, const ImportOptions& options) {
   Imported all;
   const auto &channels = file.table.rows[0].cells, &units = file.table.rows[1].cells;
@@ -47,7 +66,7 @@ Imported read(const InstrumentFile& file, const ImportOptions& options) {
     }
     columns.push_back({k, k == 1 ? "voltage" : "current", *unit});
   }
-  const NumericRows rows = numeric_rows(file, 2, columns, all.unreadable);
+  const NumericRows rows = rows_of_all_channels(file, columns, all.unreadable);
   Waveform w;
   w.title = file.stem;
   w.time = rows.values[0];

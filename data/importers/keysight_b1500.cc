@@ -8,14 +8,18 @@
 //     DataName, DrainV, DrainI
 //     DataValue, -0.05, -6.73E-08
 //
-// The first line is empty. SI units are implied.
+// The first line is empty. SI units are implied. Lists that were saved from an analysis begin each record with
+// "AnalysisSetup, Analysis.Setup.Title, Set" instead, and a WGFMU test's values are those of keysight_wgfmu.cc.
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <span>
 
 #include "data/importers/channels.h"
+#include "data/importers/wgfmu_results.h"
 #include "libmodel/error.h"
 
 namespace hysteron::data {
@@ -23,15 +27,17 @@ namespace {
 
 bool recognises(const InstrumentFile& file, const ImportOptions&) {
   const auto& rows = file.table.rows;
-  for (std::size_t r = 0; r < std::min<std::size_t>(rows.size(), 5); ++r) {
-    if (rows[r].cells[0] == "SetupTitle") return true;
-  }
-  return false;
+  if (rows.empty()) return false;
+  constexpr std::array begins = {"SetupTitle", "PrimitiveTest", "TestParameter", "MetaData", "AnalysisSetup", "DataName"};
+  if (std::ranges::count(begins, rows[0].cells[0]) > 0) return true;
+  const auto head = std::span(rows).first(std::min<std::size_t>(rows.size(), 5));
+  return std::ranges::any_of(head, [](const TextRow& row) { return row.cells[0] == "SetupTitle"; });
 }
 
 struct Record {
   std::string title, test;
   std::size_t line = 0;
+  bool titled = false;                                         // by a SetupTitle of its own
   std::map<std::string, std::vector<std::string>> parameters;  // by name, of TestParameter and MetaData
   std::size_t points = 0;                                      // of one step of the second variable, 0: all
   std::vector<Channel> channels;
@@ -62,9 +68,11 @@ std::vector<Record> records(const InstrumentFile& file, Imported& all) {
   for (const TextRow& row : file.table.rows) {
     const std::string& kind = row.cells[0];
     const std::string first = row.cells.size() > 1 ? row.cells[1] : "";
-    if (kind == "SetupTitle") out.push_back({.title = first, .line = row.line});
-    if (out.empty()) continue;
+    const bool after_data = !out.empty() && kind != "DataValue" && !out.back().channels.empty() && !out.back().channels[0].values.empty();
+    if (out.empty() || after_data) out.push_back({.title = out.empty() ? "" : out.back().title, .line = row.line});
     Record& record = out.back();
+    if (kind == "SetupTitle") record.title = first, record.titled = true;
+    if (!record.titled && first == "Analysis.Setup.Title" && row.cells.size() > 2) record.title = row.cells[2];
     if (kind == "PrimitiveTest") record.test = first;
     if (kind == "Dimension1") record.points = std::size_t(std::clamp(parse_number(first).value_or(0.0), 0.0, 1e9));
     if (kind == "TestParameter" || kind == "MetaData") {
@@ -86,6 +94,7 @@ void add_record(const InstrumentFile& file, const Record& record, Imported& all)
   const std::size_t n = record.channels.empty() ? 0 : record.channels[0].values.size();
   const std::size_t points = record.points > 0 && record.points < n ? record.points : n;
   if (n == 0) return;
+  if (add_wgfmu_results(record.channels, record.title, all)) return;
   for (std::size_t from = 0, step = 1; from < n; from += points, ++step) {
     std::vector<Channel> part = record.channels;
     const auto begin = std::ptrdiff_t(from), end = std::ptrdiff_t(std::min(from + points, n));
@@ -100,10 +109,10 @@ void add_record(const InstrumentFile& file, const Record& record, Imported& all)
 Imported read(const InstrumentFile& file, const ImportOptions&) {
   Imported all;
   for (const Record& record : records(file, all)) add_record(file, record, all);
-  if (all.iv_sweeps.empty()) {
+  if (all.iv_sweeps.empty() && all.waveforms.empty()) {
     throw InputError(fmt::format("{}: no row of data can be read{}", file.name, all.unreadable.empty() ? "" : "; the first is " + all.unreadable[0]));
   }
-  all.assumptions.insert(all.assumptions.begin(), "units: V, A and s, which the file implies by the names of its channels");
+  if (!all.iv_sweeps.empty()) all.assumptions.insert(all.assumptions.begin(), "units: V, A and s, which the file implies by the names of its channels");
   return all;
 }
 

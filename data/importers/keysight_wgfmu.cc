@@ -1,35 +1,45 @@
-// Results of a WGFMU application test of Keysight EasyEXPERT, plain numbers under one heading:
+// Results of a WGFMU application test of Keysight EasyEXPERT, plain numbers under one heading, lines of settings above it:
 //
-//     Time,MeasResult1_value,MeasResult2_value        s, V, A
+//     Time,MeasResult1_value,MeasResult2_value
 //
 // The pulses that were set up are not in the file.
 
+#include <algorithm>
+
 #include "data/importers/importer.h"
 #include "data/importers/numeric_rows.h"
+#include "data/importers/wgfmu_results.h"
 
 namespace hysteron::data {
 namespace {
 
-bool recognises(const InstrumentFile& file, const ImportOptions&) {
-  if (file.table.rows.empty()) return false;
-  const auto& cells = file.table.rows[0].cells;
-  return cells.size() >= 3 && cells[0] == "Time" && cells[1].starts_with("MeasResult1") && cells[2].starts_with("MeasResult2");
+std::size_t header_row(const InstrumentFile& file) {
+  const auto& rows = file.table.rows;
+  const auto names = [](const TextRow& row, const char* name) {
+    return std::ranges::any_of(row.cells, [&](const std::string& cell) { return cell.starts_with(name); });
+  };
+  for (std::size_t r = 0; r < std::min<std::size_t>(rows.size(), 100); ++r) {
+    if (names(rows[r], "Time") && names(rows[r], "MeasResult1") && names(rows[r], "MeasResult2")) return r;
+  }
+  return rows.size();
 }
+
+bool recognises(const InstrumentFile& file, const ImportOptions&) { return header_row(file) < file.table.rows.size(); }
 
 Imported read(const InstrumentFile& file, const ImportOptions&) {
   Imported all;
-  const std::vector<TakenColumn> columns = {{0, "time", *parse_unit("s")}, {1, "voltage", *parse_unit("V")}, {2, "current", *parse_unit("A")}};
-  NumericRows rows = numeric_rows(file, 1, columns, all.unreadable);
-  Waveform w;
-  w.title = file.stem;
-  w.time = std::move(rows.values[0]);
-  w.voltage = std::move(rows.values[1]);
-  w.current = std::move(rows.values[2]);
-  all.rows = w.size();
-  const auto& cells = file.table.rows[0].cells;
-  for (std::size_t k = 0; k < cells.size(); ++k) all.columns.push_back({cells[k], k < 3 ? columns[k].meaning : "", k < 3 ? columns[k].unit.si : ""});
-  all.assumptions = {"MeasResult1 is the voltage in V, MeasResult2 the current in A, Time in s: the file names no units"};
-  all.waveforms.push_back(std::move(w));
+  const std::size_t header = header_row(file);
+  std::vector<TakenColumn> columns;
+  std::vector<Channel> channels;
+  const auto& cells = file.table.rows[header].cells;
+  for (std::size_t k = 0; k < cells.size(); ++k) {
+    if (cells[k].empty()) continue;
+    columns.push_back({k, cells[k], {}});
+    channels.push_back({cells[k], {}});
+  }
+  NumericRows rows = numeric_rows(file, header + 1, columns, all.unreadable);
+  for (std::size_t k = 0; k < channels.size(); ++k) channels[k].values = std::move(rows.values[k]);
+  add_wgfmu_results(channels, file.stem, all);
   return all;
 }
 

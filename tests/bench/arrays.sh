@@ -1,5 +1,5 @@
 #!/bin/bash
-# Every figure of the array engine beside its peer, in one run of some twenty minutes: needs badcrossbar in PYTHON and
+# Every figure of the array engine beside its peer, in one run of half an hour: needs badcrossbar in PYTHON and
 # ngspice 46 with KLU.
 #     [PYTHON=python3] tests/bench/arrays.sh BUILD
 set -e

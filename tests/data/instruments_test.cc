@@ -60,6 +60,67 @@ TEST_CASE("EasyEXPERT: steps of the second variable are sweeps of their own") {
   CHECK(complaint_about(easyexpert("none", "")) == "in.csv: no row of data can be read");
 }
 
+TEST_CASE("EasyEXPERT: records may begin with the setup of an analysis, and need no title each") {
+  const std::string set = "AnalysisSetup, Analysis.Setup.Title, Set\r\nDataName, V, I\r\nDataValue, 0.5, 1E-6\r\nDataValue, 1, 2E-6\r\n";
+  const std::string reset = "AnalysisSetup, Analysis.Setup.Title, Reset\r\nDataName, V, I\r\nDataValue, -0.5, -1E-6\r\nDataValue, -1, -3E-6\r\n";
+  const auto all = imported(set + reset);
+  REQUIRE(all.iv_sweeps.size() == 2);
+  CHECK(all.iv_sweeps[0].title == "Set");
+  CHECK(all.iv_sweeps[1].title == "Reset");
+  CHECK(all.iv_sweeps[1].current == std::vector<double>{-1e-6, -3e-6});
+  const auto untitled = imported("DataName, V1, I1\r\nDataValue, 1, 2E-6\r\nDataName, V1, I1\r\nDataValue, 2, 4E-6\r\n");
+  REQUIRE(untitled.iv_sweeps.size() == 2);
+  CHECK(untitled.iv_sweeps[1].voltage == std::vector<double>{2});
+}
+
+TEST_CASE("text in UTF-16, of either order of bytes, is read as text; broken off it is not") {
+  const std::string text = easyexpert("IV \xc2\xb5", "DataValue, 0.5, 1E-6\r\n");
+  std::string little = "\xff\xfe", big = "\xfe\xff";
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    const char c = text[k] == '\xc2' ? text[++k] : text[k];  // U+00B5 is its second byte
+    little += {c, '\0'}, big += {'\0', c};
+  }
+  for (const std::string& bytes : {little, big}) {
+    CHECK(imported(bytes).iv_sweeps.at(0).title == "IV \xc2\xb5");
+  }
+  CHECK(complaint_about(little.substr(0, little.size() - 1)).find("is not a text file") != std::string::npos);
+}
+
+TEST_CASE("WGFMU results in a file of EasyEXPERT, below settings, and with the current first") {
+  const std::string names = "Time, MeasResult1_value, MeasResult2_value";
+  const auto in_record = imported("SetupTitle, decay\r\nDataName, " + names + "\r\nDataValue, 0, 0.5, 1E-6\r\nDataValue, 1E-7, 1, 2E-6\r\n");
+  CHECK(in_record.waveforms.at(0).voltage == std::vector<double>{0.5, 1});
+  CHECK(in_record.waveforms[0].title == "decay");
+  const auto below = imported("Pattern,PUND\r\nRepeat,1\r\n" + names + ",MeasResult1_time\r\n0,1E-6,0.5,0\r\n1E-7,2E-6,1,1E-7\r\n");
+  CHECK(below.waveforms.at(0).voltage == std::vector<double>{0.5, 1});
+  CHECK(below.waveforms[0].current == std::vector<double>{1e-6, 2e-6});
+  CHECK(below.assumptions.at(0).find("stays within 10 mA") != std::string::npos);
+}
+
+TEST_CASE("voltage and current under everyday headings are a sweep, with what the headings leave open assumed aloud") {
+  const auto sweep = [](const std::string& text) {
+    const auto all = imported(text);
+    CHECK(all.format == "plain_headings");
+    CHECK(all.iv_sweeps.at(0).voltage == std::vector<double>{0.1, 0.2});
+    CHECK(all.iv_sweeps[0].current.at(1) == doctest::Approx(3e-6).epsilon(1e-15));
+    return all;
+  };
+  CHECK(sweep("Voltage (V),Current (A)\n0.1,1e-6\n0.2,3e-6\n").assumptions.empty());
+  CHECK(sweep("Operator: Smith\n\ntime(s)\tV (mV)\tI (uA)\n0\t100\t1\n1\t200\t3\n").iv_sweeps[0].time == std::vector<double>{0, 1});
+  CHECK(sweep("Bias_V;I/mA;cycle\n0,1;0,001;4\n0,2;0,003;5\n").iv_sweeps[0].cycle == std::vector<std::uint32_t>{4, 5});
+  CHECK(sweep("V,I\n0.1,1e-6\n0.2,3e-6\n").assumptions == std::vector<std::string>{"V in V: the file names no unit; say --map \"V = voltage [...]\" to change it",
+                                                                                  "I in A: the file names no unit; say --map \"I = current [...]\" to change it"});
+  CHECK(complaint_about("Voltage (V),Current\n0.1,1\n") == "in.csv:1: current has no unit: write current [A] or a multiple of it");
+  CHECK(complaint_about("Voltage (V),Current (m)\n0.1,1\n").find("current [m]: must be A or a multiple of it") != std::string::npos);
+}
+
+TEST_CASE("decimal commas beside semicolons or tabs are points, unless points are in use") {
+  CHECK(imported("voltage [V]\tcurrent [uA]\n-0,5\t1,5E-1\n").iv_sweeps.at(0).current.at(0) == doctest::Approx(1.5e-7).epsilon(1e-15));
+  const auto mixed = imported("voltage [V];current [uA]\n0.5;1.5\n0.6;1,500\n");
+  CHECK(mixed.iv_sweeps.at(0).size() == 1);
+  CHECK(mixed.unreadable.size() == 1);
+}
+
 TEST_CASE("WGFMU results are a waveform") {
   const auto all = imported("Time,MeasResult1_value,MeasResult2_value\r\n0,0.001,1E-9\r\n1E-07,1.5,2.5E-05\r\n");
   CHECK(all.format == "keysight_wgfmu");
@@ -121,6 +182,13 @@ std::string trace(const std::vector<std::pair<double, double>>& pulses, double c
 }
 
 }  // namespace
+
+TEST_CASE("InfiniiVision: rows in which a channel is empty are listed and left out") {
+  const auto all = imported("x-axis,1,2\nsecond,Volt,Volt\n0,,\n1E-9,1,0.5\n2E-9,2,1\n");
+  CHECK(all.waveforms.at(0).applied_voltage == std::vector<double>{1, 2});
+  CHECK(all.unreadable == std::vector<std::string>{"3: 0,,: a channel is empty"});
+  CHECK(complaint_about("x-axis,1\nsecond,Volt\n0,\n") == "in.csv: no row holds a number of each channel");
+}
 
 TEST_CASE("segments: a trace becomes pulses with rise, plateau, fall and the reads after them") {
   ImportOptions options;
