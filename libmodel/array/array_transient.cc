@@ -130,19 +130,28 @@ TransientResult ArrayTransient::run(const Drive& drive, const TransientOptions& 
 
   Moment past = now;
   double wished = drive.time[1] / 4.0;  // s, of the next step
+  struct Accepted {
+    double length = 0.0, excess = 0.0;
+  } accepted;          // since the last kink
+  bool again = false;  // the last attempt was rejected
   for (std::size_t kink = 1; now.solved && kink < drive.time.size();) {
     const double end = drive.time[kink];
-    const bool last = now.time + wished >= end;
+    const bool last = now.time + 1.1 * wished >= end;
     Step step = attempt(past, now, last ? end : now.time + wished, drive, options, out);
     const double length = (last ? end : now.time + wished) - now.time;
     if (!step.solved || !(step.excess <= 1.0)) {
       ++out.rejected;
-      wished = length * (step.solved ? std::clamp(0.9 * std::cbrt(1.0 / step.excess), 0.1, 0.9) : 0.25);
+      wished = length * (step.solved ? std::clamp(0.9 * std::cbrt(1.0 / step.excess), 0.1, again ? 0.5 : 0.9) : 0.25);
+      again = true;
       now.solved = out.steps + out.rejected < options.steps && wished > 1e-12 * drive.duration();
       continue;
     }
-    const double longer = length * std::min(0.9 * std::cbrt(1.0 / std::max(step.excess, 1e-9)), 5.0);
+    const double excess = std::max(step.excess, 1e-9);
+    const double growth = accepted.length > 0.0 ? length / accepted.length * std::cbrt(accepted.excess / excess) : 1.0;  // as it grew before
+    const double longer = length * std::min(0.9 * std::cbrt(1.0 / excess) * std::min(growth, 1.0), 5.0);
     wished = last ? std::max(wished, longer) : longer;
+    accepted = last ? Accepted{} : Accepted{length, excess};
+    again = false;
     kink += last;
     ++out.steps;
     out.energy.add(kBefore * length, now.power);

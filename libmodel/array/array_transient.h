@@ -46,7 +46,8 @@ using Watch = std::function<void(double time, const Ends& voltage, const Ends& c
 /// the drive.
 ///
 /// Source  R. E. Bank et al., IEEE Trans. Electron Devices 32 (1985) 1992; error and choice of the weight
-///         after M. E. Hosea, L. F. Shampine, Appl. Numer. Math. 20 (1996) 21.
+///         after M. E. Hosea, L. F. Shampine, Appl. Numer. Math. 20 (1996) 21; steps that foresee how the error grows
+///         after K. Gustafsson, ACM Trans. Math. Softw. 20 (1994) 496.
 /// Omits   capacitance of lines and cells: voltages follow the sources at once.
 class ArrayTransient {
  public:
