@@ -13,6 +13,7 @@ enum Exit { good = 0, result_says_no = 1, bad_input = 2 };
 // results to stdout and progress to stderr, throws InputError for the user's faults, and sets exit
 // where the result says no.
 void add_compare(CLI::App& program, Exit& exit);
+void add_convert(CLI::App& program, Exit& exit);
 void add_crossbar(CLI::App& program, Exit& exit);
 void add_decks(CLI::App& program, Exit& exit);
 void add_demo(CLI::App& program, Exit& exit);

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   apps::Exit exit = apps::good;
   apps::add_compare(program, exit);
+  apps::add_convert(program, exit);
   apps::add_crossbar(program, exit);
   apps::add_decks(program, exit);
   apps::add_demo(program, exit);

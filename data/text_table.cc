@@ -125,8 +125,10 @@ std::string TextRow::text() const {
   return all;
 }
 
-TextTable cut_table(std::string_view text) {
-  Cutter cutter(separator_of(text));
+TextTable cut_table(std::string_view text) { return cut_table(text, separator_of(text)); }
+
+TextTable cut_table(std::string_view text, char separator) {
+  Cutter cutter(separator);
   cutter.take(text);
   TextTable table = std::move(cutter).table();
   give_points(table);

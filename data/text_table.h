@@ -28,6 +28,7 @@ struct TextTable {
 /// honoured over line ends, "" within them is a quote; LF, CRLF and CR end a line; cells lose blanks
 /// at their ends.
 TextTable cut_table(std::string_view text);
+TextTable cut_table(std::string_view text, char separator);
 
 /// A finite or NaN number that fills the text; "" and "NaN" are NaN.
 std::optional<double> parse_number(std::string_view text);

@@ -5,7 +5,9 @@
 #include <cmath>
 #include <functional>
 
+#include "data/import.h"
 #include "data/lab_file.h"
+#include "data/measurement_csv.h"
 #include "tests/data/folder.h"
 #include "tests/data/same.h"
 
@@ -163,6 +165,59 @@ TEST_CASE("kinds: every field of each comes back as it went") {
   CHECK(b.array_maps[0].columns == 3);
   CHECK(b.array_maps[0].layers == 2);
   CHECK(b.array_maps[0].id == "6_array_map");
+}
+
+TEST_CASE("kinds: as a table and back, no digit is lost") {
+  const test::Folder folder;
+  const auto check_back = [&](auto m) {
+    m.title = "a; b, \"c\"; d; e; f; g";
+    m.source = {"run.csv", std::string(64, 'a'), "arc_one", {"width = 1e-06 s: nominal; say --pulse-width, if it is not"}, {}};
+    const Imported back = import_file(folder.file("table.csv", csv_of(m)), {});
+    std::size_t read = 0;
+    each_kind(back, [&]<class M>(const std::vector<M>& all, const char*) {
+      read += all.size();
+      if constexpr (std::is_same_v<M, decltype(m)>) {
+        REQUIRE(all.size() == 1);
+        CHECK(all[0].source.assumptions == std::vector<std::string>{"converted from run.csv (arc_one) " + m.source.sha256, m.source.assumptions[0]});
+        m.source = all[0].source;
+        check_same(all[0], m);
+      }
+    });
+    CHECK(read == 1);
+  };
+  PulseTrain train;
+  train.voltage = {1.0, -1.0 / 3.0}, train.pulse_width = {1e-6, 2e-6}, train.read_voltage = {0.1, 0.1}, train.read_current = {1e-7, std::nan("")};
+  train.op_type = {3, 2}, train.direction = {1, -1}, train.cycle = {0, 4294967295u};
+  train.scheme = "random_pm", train.compliance = 1e-3;
+  IvSweep sweep;
+  sweep.voltage = {0.0, 0.1}, sweep.current = {0.0, 1e-9}, sweep.time = {0.0, 0.1};
+  sweep.frequency = 10.0, sweep.periods_before = 3, sweep.sweep_rate = -1.0;
+  PvLoop loop;
+  loop.voltage = {0.0, 1.0}, loop.charge = {0.0, 1e-12}, loop.frequency = 1e3, loop.area = 1e-8, loop.cycles_before = 1e6;
+  loop.reported = {{"Vc+", 1.25, "V"}, {"square-ness", 0.9, "1"}};
+  Pund pund;
+  pund.time = {0.0, 1e-3}, pund.voltage = {1.0, 1.0}, pund.current = {1e-6, 1e-7}, pund.pulse = {0, 1}, pund.phase = {1, 2};
+  check_back(train), check_back(sweep), check_back(loop), check_back(pund);
+  check_back(full_waveform()), check_back(full_retention()), check_back(full_endurance()), check_back(full_probability()), check_back(full_spikes());
+  check_back(full_map()), check_back(full_loop()), check_back(full_spike_pairs()), check_back(full_pulse_pairs());
+  SpikeTrain silent;
+  silent.duration = 1e-3;
+  check_back(silent);
+  const Imported map = import_file(folder.file("map.csv", csv_of(full_map())), {});
+  CHECK(map.array_maps.at(0).rows == 2);
+  CHECK(map.array_maps[0].columns == 3);
+  CHECK(map.array_maps[0].layers == 2);
+}
+
+TEST_CASE("kinds: a table that was damaged is refused with its line") {
+  const test::Folder folder;
+  const auto said = [&](const std::string& text) { return complaint([&] { import_file(folder.file("t.csv", text), {}); }); };
+  CHECK(said("# hysteron teapot\n") == "t.csv:1: teapot: is no kind of measurement");
+  CHECK(said("# hysteron \n") == "t.csv:1: : is no kind of measurement");
+  CHECK(said("# hysteron iv_sweep\n# compliance [V]: 1\nvoltage [V],current [A]\n1,2\n") == "t.csv:2: compliance [V]: must be A or a multiple of it");
+  CHECK(said("# hysteron iv_sweep\n# compliance [A]: x\nvoltage [V],current [A]\n1,2\n") == "t.csv:2: compliance [A] = x: must be a number");
+  CHECK(said("# hysteron iv_sweep\nvoltage [V]\n1\n") == "t.csv: current = 0 rows: must be 1, as many as of voltage");
+  CHECK(said("# hysteron array_map\n# cells: 2 x 3\nconductance [S]\n1\n") == "t.csv:2: cells = 2 x 3: must be rows x columns x layers");
 }
 
 TEST_CASE("kinds: a neuron that does not fire is a measurement too") {
