@@ -174,22 +174,16 @@ Trace waveform_in(const std::filesystem::path& file, std::size_t points) {
 Trace applied_in(const data::LabFile& lab, const std::filesystem::path& file, const std::string& id) {
   std::string listed;
   std::optional<Trace> found;
-  const auto look = [&](const auto& measurements, auto&& trace) {
+  const auto look = [&](const auto& measurements) {
     for (const auto& m : measurements) {
       listed += " " + m.id;
-      if (m.id == id) found = trace(m);
+      if (m.id == id) found = fitters::trace_of(m);
     }
   };
-  const auto as_it_is = [](const auto& m) { return fitters::trace_of(m); };
-  look(lab.pulse_trains, as_it_is);
-  look(lab.iv_sweeps, as_it_is);
-  look(lab.pv_loops, as_it_is);
-  look(lab.waveforms, [](const data::Waveform& w) {
-    data::IvSweep sweep{.id = w.id, .voltage = w.voltage, .current = w.current, .time = w.time, .applied_voltage = w.applied_voltage};
-    sweep.compliance = w.compliance;
-    sweep.r_series = w.r_series;
-    return fitters::trace_of(sweep);
-  });
+  look(lab.pulse_trains);
+  look(lab.iv_sweeps);
+  look(lab.pv_loops);
+  look(lab.waveforms);
   if (!found) throw InputError(fmt::format("{}: no measurement {} that can be simulated: there are{}", file.filename().string(), id, listed.empty() ? " none" : listed));
   fitters::check({{*found}});
   if (lab.sample.temperature > 0.0) found->temperature = lab.sample.temperature;

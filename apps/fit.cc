@@ -3,9 +3,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "apps/commands.h"
 #include "apps/fit_population.h"
@@ -23,6 +26,8 @@ namespace {
 
 using namespace fitters;
 namespace fs = std::filesystem;
+
+constexpr std::size_t most_printed = 24;  // courses of a retention; the file holds all
 
 bool show(const fitters::Progress& p) {
   if (isatty(STDERR_FILENO)) {
@@ -42,57 +47,102 @@ std::string interval(const Estimate& e) {
   return std::string(words(e.role)) + (e.reason.empty() ? "" : ": " + e.reason);
 }
 
+void print_trace(const TraceFit& t) {
+  std::printf("%-24s %-8zu %-8zu %-9.3g %s  %-8.3g %% ", t.name.c_str(), t.points, t.skipped, t.rms, t.unit.c_str(), 100.0 * t.rms_of_range);
+  if (std::isnan(t.deviance)) std::printf("%-9.3g %.2g/%.2g %s\n", t.rms_decades, t.write_noise, t.read_noise, t.unit.c_str());
+  else std::printf("deviance %.3g of %zu points\n", t.deviance, t.points);
+}
+
 void print_table(const FitResult& r) {
   std::printf("%s: %zu points, %s residuals\n\n", r.model.c_str(), r.points, std::string(words(r.residual)).c_str());
   std::printf("%-24s %-12s %-6s %-11s %s\n", "parameter", "value", "unit", "std. error", "95 % interval");
+  std::size_t starts = 0;
   for (const Estimate& e : r.estimates) {
     if (e.role == Role::held && e.reason.empty()) continue;
+    if (!e.trace.empty() && ++starts > most_printed) continue;
     std::printf("%-24s %-12.5g %-6s %s\n", filed_name(r, e).c_str(), e.value, e.unit.c_str(), interval(e).c_str());
   }
+  if (starts > most_printed) std::printf("and %zu more states at the start, in the file and in --json\n", starts - most_printed);
   std::printf("\n%-24s %-8s %-8s %-12s %-10s %-9s %s\n", "trace", "points", "skipped", "RMS", "of range", "decades", "write/read noise");
-  for (const TraceFit& t : r.traces) {
-    std::printf("%-24s %-8zu %-8zu %-9.3g %s  %-8.3g %% %-9.3g %.2g/%.2g %s\n", t.name.c_str(), t.points, t.skipped, t.rms, t.unit.c_str(),
-                100.0 * t.rms_of_range, t.rms_decades, t.write_noise, t.read_noise, t.unit.c_str());
-  }
+  for (std::size_t k = 0; k < std::min(r.traces.size(), most_printed); ++k) print_trace(r.traces[k]);
+  if (r.traces.size() > most_printed) std::printf("and %zu more, in --json\n", r.traces.size() - most_printed);
   for (const std::string& w : r.weak_directions) std::printf("weak: %s\n", w.c_str());
   for (const std::string& w : r.warnings) std::printf("warning: %s\n", w.c_str());
+  if (!r.describes()) std::printf("the model does not describe these data: it explains %.2g of their variance\n", std::max(0.0, r.explained));
   std::printf("\n%d starts, %zu distinct optima", r.starts, r.optima.size());
   for (const Optimum& o : r.optima) std::printf(", cost %.6g (%d)", o.cost, o.found);
   std::printf("; seed %llu\n%s\n", static_cast<unsigned long long>(r.seed), r.termination.c_str());
 }
 
-void plot_trace(const fs::path& folder, const TraceFit& t) {
-  report::Series measured{"measured", {}, {}, report::Series::points, 0}, fitted{"model", {}, {}, report::Series::line, 1};
-  report::Series left{"", {}, {}, report::Series::points, 0};
-  bool positive = true;
-  double low = HUGE_VAL, high = 0.0;
-  for (std::size_t k = 0; k < t.measured.size(); ++k) {
-    const double y = t.measured[k], n = double(k + 1), x = t.voltage.empty() ? n : t.voltage[k];
-    measured.x.push_back(x), measured.y.push_back(y);
-    fitted.x.push_back(x), fitted.y.push_back(t.response[k]);
-    left.x.push_back(n), left.y.push_back(t.response[k] - y);
-    if (std::isnan(y)) continue;
-    positive = positive && y > 0.0;
-    low = std::min(low, y), high = std::max(high, y);
+// Data and model over what was varied, of one trace or of all courses of rests; a gap between two of them.
+struct Drawing {
+  std::string name, unit, x_title;
+  std::vector<double> x, measured, response;
+  bool log_x = false;
+
+  void gap() {
+    for (auto* column : {&x, &measured, &response}) column->push_back(std::nan(""));
   }
-  const std::string quantity = t.unit == "S" ? "conductance [S]" : t.unit == "C" ? "charge [C]" : "current [A]";
-  const report::Axes axes{.title = t.name, .x = t.voltage.empty() ? "row" : "voltage [V]", .y = quantity, .log_y = positive && high > 30.0 * low};
-  data::replace_whole(folder / (t.name + ".svg"), report::plot(axes, {measured, fitted}));
-  data::replace_whole(folder / (t.name + "_residuals.svg"), report::plot({.title = t.name, .x = "row", .y = "model - data [" + t.unit + "]"}, {left}));
+};
+
+void append(const TraceFit& t, const std::vector<double>& x, Drawing& d) {
+  const bool turns = t.unit == "1";  // trials: from each width to the next
+  for (std::size_t k = 0; k < t.measured.size(); ++k) {
+    if (turns && k > 0 && x[k] < x[k - 1]) d.gap();
+    d.x.push_back(x[k]), d.measured.push_back(t.measured[k]), d.response.push_back(t.response[k]);
+  }
+}
+
+std::vector<Drawing> drawings(const FitResult& r) {
+  std::vector<Drawing> all;
+  Drawing rests{.name = "retention", .unit = "S", .x_title = "time since programming [s]", .x = {}, .measured = {}, .response = {}};
+  for (const TraceFit& t : r.traces) {
+    if (!t.time.empty()) {
+      append(t, t.time, rests);
+      rests.gap();
+      continue;
+    }
+    Drawing d{.name = t.name, .unit = t.unit, .x_title = t.voltage.empty() ? "row" : "voltage [V]", .x = {}, .measured = {}, .response = {}};
+    std::vector<double> row(t.measured.size());
+    std::iota(row.begin(), row.end(), 1.0);
+    append(t, t.voltage.empty() ? row : t.voltage, d);
+    all.push_back(std::move(d));
+  }
+  rests.log_x = 3 * std::ranges::count(rests.x, 0.0) < std::ptrdiff_t(rests.x.size());  // which reads at 0 s leave
+  if (!rests.x.empty()) all.push_back(std::move(rests));
+  return all;
+}
+
+void plot_drawing(const fs::path& folder, const Drawing& d) {
+  report::Series left{"", {}, {}, report::Series::points, 0};
+  double low = HUGE_VAL, high = -HUGE_VAL;
+  for (std::size_t k = 0; k < d.x.size(); ++k) {
+    left.x.push_back(double(k + 1)), left.y.push_back(d.response[k] - d.measured[k]);
+    low = std::fmin(low, d.measured[k]), high = std::fmax(high, d.measured[k]);
+  }
+  const std::string quantity = d.unit == "S" ? "conductance [S]" : d.unit == "C" ? "charge [C]" : d.unit == "1" ? "share that switched" : "current [A]";
+  const report::Axes axes{.title = d.name, .x = d.x_title, .y = quantity, .log_x = d.log_x, .log_y = d.unit != "1" && low > 0.0 && high > 30.0 * low};
+  const std::vector<report::Series> both{{"measured", d.x, d.measured, report::Series::points, 0}, {"model", d.x, d.response, report::Series::line, 1}};
+  data::replace_whole(folder / (d.name + ".svg"), report::plot(axes, both));
+  data::replace_whole(folder / (d.name + "_residuals.svg"), report::plot({.title = d.name, .x = "row", .y = "model - data [" + d.unit + "]"}, {left}));
 }
 
 // Residuals in their standard deviation against those of a normal law, in order: a line where they are normal.
-void plot_normal(const fs::path& folder, const TraceFit& t) {
+void plot_normal(const fs::path& folder, const Drawing& d) {
   std::vector<double> left, expected;
-  for (std::size_t k = 0; k < t.measured.size(); ++k) {
-    if (!std::isnan(t.measured[k])) left.push_back((t.response[k] - t.measured[k]) / t.rms);
+  double squares = 0.0;
+  for (std::size_t k = 0; k < d.x.size(); ++k) {
+    const double miss = d.response[k] - d.measured[k];
+    if (!std::isnan(miss)) left.push_back(miss), squares += miss * miss;
   }
+  if (!(squares > 0.0)) return;
+  for (double& miss : left) miss /= std::sqrt(squares / double(left.size()));
   std::ranges::sort(left);
   for (std::size_t k = 0; k < left.size(); ++k) expected.push_back(metrics::normal_quantile((double(k) + 0.5) / double(left.size())));
   const std::vector<report::Series> all{report::series("residuals", expected, left, report::Series::points, 0),
                                         report::series("normal", expected, expected, report::Series::line, 1)};
-  data::replace_whole(folder / (t.name + "_normal.svg"),
-                      report::plot({.title = t.name, .x = "of a normal law [standard deviations]", .y = "model - data [standard deviations]"}, all));
+  data::replace_whole(folder / (d.name + "_normal.svg"),
+                      report::plot({.title = d.name, .x = "of a normal law [standard deviations]", .y = "model - data [standard deviations]"}, all));
 }
 
 void plot_correlation(const fs::path& folder, const FitResult& r) {
@@ -124,9 +174,9 @@ void write_folder(const FitRequest& asked, const FitResult& r, const nlohmann::j
     std::fprintf(stderr, "hysteron: no plots: gnuplot is not installed\n");
     return;
   }
-  for (const TraceFit& t : r.traces) {
-    plot_trace(asked.folder, t);
-    if (t.rms > 0.0) plot_normal(asked.folder, t);
+  for (const Drawing& d : drawings(r)) {
+    plot_drawing(asked.folder, d);
+    plot_normal(asked.folder, d);
   }
   plot_correlation(asked.folder, r);
   plot_optima(asked.folder, r);
@@ -165,6 +215,10 @@ void add_fit(CLI::App& program, Exit& exit) {
   auto* command = program.add_subcommand("fit", "Fits a model to measurements: parameters with intervals");
   command->footer("Examples: hysteron fit lab.h5 --model analog_synapse -o fitted\n"
                   "          hysteron fit lab.h5 --model analog_synapse --each cycle --checkpoint cycles.txt\n"
+                  "          hysteron fit lab.h5 --model charge_trap -m 1_pulse_train,2_iv_sweep,6_retention    jointly, one device\n"
+                  "          hysteron fit lab.h5 --model phase_change -m 6_retention --residual log --devices 20\n"
+                  "          hysteron fit lab.h5 --model mtj_reduced -m 8_switching_probability --hold f_0\n"
+                  "Measurements of several kinds are fitted jointly, each kind weighed by what the model leaves of it.\n"
                   "Exit code 1: did not converge, or does not describe the data.");
   static FitRequest asked;
   command->add_option("file", asked.file, "file with measurements; the fit is put beside them")->required();

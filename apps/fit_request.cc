@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <cstdio>
 #include <map>
 #include <sstream>
 
 #include "data/sha256.h"
 #include "fitters/record.h"
+#include "fitters/traces.h"
 #include "libmodel/error.h"
 
 namespace hysteron::apps {
@@ -31,6 +33,8 @@ double option_number(const std::string& text, const std::string& option) {
   return x;
 }
 
+constexpr std::size_t most_courses = 400;  // of a retention: each adds an unknown to every other
+
 // Rows of earlier cycles are applied but not compared, later ones left out.
 void keep_cycles(Trace& t, const std::vector<std::uint32_t>& cycle, const FitRequest& asked) {
   if (cycle.empty()) return;
@@ -42,25 +46,37 @@ void keep_cycles(Trace& t, const std::vector<std::uint32_t>& cycle, const FitReq
   for (std::size_t k = 0; k < end && cycle[k] + 1 < asked.first_cycle; ++k) t.current[k] = std::nan("");
 }
 
-// Calls add(measurement, its trace) for each that was asked for and can be fitted.
+// Calls add(measurement, its traces) for each that was asked for. What cannot be fitted is refused where it was named, else
+// noted.
 void each_fitted(const FitRequest& asked, const data::LabFile& lab, auto&& add) {
-  std::vector<std::string> known;
-  const auto meet = [&](const auto& m) {
-    known.push_back(m.id);
-    if (!asked.measurements.empty() && std::ranges::count(asked.measurements, m.id) == 0) return;
-    Trace t = trace_of(m);
-    const double temperature = asked.temperature > 0.0 ? asked.temperature : lab.sample.temperature;
-    if (temperature > 0.0) t.temperature = temperature;
-    add(m, std::move(t));
-  };
-  for (const auto& m : lab.pulse_trains) meet(m);
-  for (const auto& m : lab.iv_sweeps) meet(m);
-  for (const auto& m : lab.pv_loops) meet(m);
+  const std::string file = asked.file.filename().string();
+  const double sample = lab.sample.temperature > 0.0 ? lab.sample.temperature : Trace{}.temperature;
+  const double temperature = asked.temperature > 0.0 ? asked.temperature : sample;
+  std::vector<std::string> known, left_out;
+  bool any = false;
+  data::each_kind(lab, [&]<class M>(const std::vector<M>& measurements, const char*) {
+    for (const M& m : measurements) {
+      const bool named = std::ranges::count(asked.measurements, m.id) > 0, wanted = named || asked.measurements.empty();
+      if constexpr (not_fitted<M>.empty()) {
+        known.push_back(m.id);
+        if (!wanted) continue;
+        if constexpr (std::is_same_v<M, data::Retention>) add(m, traces_of(asked.devices > 0 ? some_devices(m, asked.devices) : m, temperature));
+        else add(m, traces_of(m, temperature));
+        any = true;
+      } else {
+        const std::string why = fmt::format("{}: {}: {}", file, m.id, not_fitted<M>);
+        if (named) throw InputError(why);
+        if (wanted) left_out.push_back(why);
+      }
+    }
+  });
   for (const std::string& id : asked.measurements) {
     if (std::ranges::count(known, id) == 0) {
-      throw InputError(fmt::format("{}: no measurement {} that can be fitted: there are {}", asked.file.filename().string(), id, fmt::join(known, " ")));
+      throw InputError(fmt::format("{}: no measurement {} that can be fitted: there are {}", file, id, fmt::join(known, " ")));
     }
   }
+  if (!any && !left_out.empty()) throw InputError(left_out.front());
+  for (const std::string& why : left_out) std::fprintf(stderr, "left out: %s\n", why.c_str());
 }
 
 void add_cycles(const FitRequest& asked, const data::PulseTrain& m, const Trace& train, std::vector<Member>& members) {
@@ -96,21 +112,26 @@ void parse_values(FitRequest& asked) {
 
 FitProblem problem_of(const FitRequest& asked, const data::LabFile& lab) {
   FitProblem p;
-  each_fitted(asked, lab, [&](const auto& m, Trace t) {
-    if constexpr (requires { m.op_type; }) keep_cycles(t, m.cycle, asked);
-    p.traces.push_back(std::move(t));
+  each_fitted(asked, lab, [&](const auto& m, std::vector<Trace> traces) {
+    if constexpr (requires { m.op_type; }) keep_cycles(traces[0], m.cycle, asked);
+    if (traces.size() > most_courses) {
+      throw InputError(fmt::format("{} has {} devices, levels and temperatures, each with a start of its own: must be at most {}: "
+                                   "--devices N takes N of its devices, evenly", m.id, traces.size(), most_courses));
+    }
+    std::ranges::move(traces, std::back_inserter(p.traces));
   });
   return p;
 }
 
 std::vector<Member> members_of(const FitRequest& asked, const data::LabFile& lab) {
   std::vector<Member> members;
-  each_fitted(asked, lab, [&](const auto& m, Trace t) {
+  each_fitted(asked, lab, [&](const auto& m, const std::vector<Trace>& traces) {
     if constexpr (requires { m.op_type; }) {
-      if (asked.each == "cycle") return add_cycles(asked, m, t, members);
+      if (asked.each == "cycle") return add_cycles(asked, m, traces[0], members);
     }
     if (asked.each == "cycle") throw InputError(m.id + " has no pulses: --each cycle takes trains; choose them with -m");
-    members.push_back({m.id, std::move(t)});
+    if (traces[0].is_rest() || traces[0].is_trials()) throw InputError(m.id + " is no train, sweep or loop of one device, as --each device takes; choose them with -m");
+    members.push_back({m.id, traces[0]});
   });
   return members;
 }
@@ -137,6 +158,7 @@ std::string options_of(const FitRequest& a) {
   for (const auto& s : a.bounds) out << "--bounds " << s << " ";
   if (!a.each.empty()) out << "--each " << a.each << " ";
   if (a.temperature > 0.0) out << "--temperature " << a.temperature << " ";
+  if (a.devices > 0) out << "--devices " << a.devices << " ";
   if (a.last_cycle > 0) out << "--cycles " << a.first_cycle << ":" << a.last_cycle << " ";
   out << "--residual " << words(a.options.residual) << " --loss " << words(a.options.loss) << " --starts " << a.options.starts
       << " --seed " << a.options.seed;
@@ -168,7 +190,8 @@ void add_fit_options(CLI::App& command, FitRequest& asked) {
   command.add_option("--starts", asked.options.starts, "full optimisations")->check(CLI::Range(1, 10000));
   command.add_option("--seed", asked.options.seed, "of the starts");
   command.add_option("--threads", asked.options.threads, "0: all cores")->check(CLI::Range(0, 1024));
-  command.add_option("--temperature", asked.temperature, "of the device under test, K; default: the sample's, else 300.15")->check(CLI::PositiveNumber);
+  command.add_option("--temperature", asked.temperature, "of the device under test, K, where its measurement does not say; default: the sample's, else 300.15")->check(CLI::PositiveNumber);
+  command.add_option("--devices", asked.devices, "of a retention to take, evenly; default: all")->check(CLI::PositiveNumber);
 }
 
 }  // namespace hysteron::apps

@@ -20,6 +20,7 @@ struct FitRequest {
   std::string each;        // device, cycle; empty: all measurements are of one device
   std::string checkpoint;  // file; empty: none
   double temperature = 0.0;  // K; 0: the sample's
+  std::size_t devices = 0;   // of a retention; 0: all
   fitters::FitOptions options;
   bool as_json = false, keep_file = false;
 };

@@ -29,6 +29,17 @@ double mean_miss(const Trace& t, std::span<const double> response) {
   return n > 0.0 ? sum / n : 0.0;
 }
 
+// A residual and its slope by the signal.
+struct Residue {
+  double value, slope;
+};
+
+Residue of_signal(const Row& at, double y, double floor) {
+  return {((at.decades ? decades(y, floor) : y) - at.measured) / at.sigma, (at.decades ? decades_slope(y, floor) : 1.0) / at.sigma};
+}
+
+Residue of_trials(const Row& at, double n, double p) { return {deviance_residual(at.measured, n, p), deviance_slope(at.measured, n, p)}; }
+
 // The zero of a charge is free: least squares over it, of rows of one weight, takes their mean away. So
 // it does from slopes (variable projection: G. H. Golub, V. Pereyra, SIAM J. Numer. Anal. 10 (1973) 413).
 void centre(auto&& column) { column.array() -= column.mean(); }
@@ -66,10 +77,10 @@ bool Assembly::residuals(const Unknowns& x, std::span<const Coordinate> free, Ei
     const std::size_t first = row;
     for (; row < weighting.rows.size() && weighting.rows[row].trace == trace; ++row) {
       const Row& at = weighting.rows[row];
-      const double scale = signal_per_current(t, at.k), y = i[at.k] * scale, floor = weighting.floor[trace];
-      r[row] = ((at.decades ? decades(y, floor) : y) - at.measured) / at.sigma;
+      const Residue residue = t.is_trials() ? of_trials(at, t.trials[at.k], i[at.k]) : of_signal(at, i[at.k] * signal_per_current(t, at.k), weighting.floor[trace]);
+      r[row] = residue.value;
       if (!std::isfinite(r[row])) return false;
-      const double by_current = scale * (at.decades ? decades_slope(y, floor) : 1.0) / at.sigma;
+      const double by_current = residue.slope * signal_per_current(t, at.k);
       for (std::size_t j = 0; j < column.size(); ++j) (*jacobian)(row, column[j]) = by_current * slopes(j, at.k);
     }
     if (!t.is_charge || row == first) continue;

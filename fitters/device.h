@@ -30,9 +30,10 @@ struct Device {
   std::string name;
   std::vector<Field> parameters, states;
   std::vector<bool> noise_only;  // per parameter: the response never depends on it
+  std::string elements;  // the parameter that counts the alike elements of which its only state is the share that turned; empty: none
 
-  /// Writes the current [A] of each row of the trace, or its charge [C] since the first. `inputs` are the parameters, then the
-  /// initial state. Row j of `slopes` is d current / d seed j, sized by the callee; with no seeds
+  /// Writes the current [A] of each row of the trace, its charge [C] since the first, or the probability that its pulse
+  /// switches one element. `inputs` are the parameters, then the initial state. Row j of `slopes` is d current / d seed j, sized by the callee; with no seeds
   /// only values are computed. False where the integration gave up; then nothing is defined.
   std::function<bool(const Trace& trace, std::span<const double> inputs, std::span<const Seed> seeds, double tolerance,
                      std::span<double> current, Slopes& slopes)>

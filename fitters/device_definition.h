@@ -14,7 +14,48 @@
 
 namespace hysteron::fitters::internal {
 
-/// The train or sweep of a trace, at any scalar.
+/// The parameter n of events that move the only state, from 0 to 1, by 1 / n: with one element it is a probability.
+template <CompactModel M>
+std::string elements() {
+  if constexpr (JumpingModel<M> && sizeof(StateOf<M>) == sizeof(double)) {
+    const Field state = fields<StateOf<M>>().front();
+    if (state.lower != 0.0 || state.upper != 1.0) return "";
+    const auto step_at = [](std::size_t j, double value) {
+      auto p = defaults<ParametersOf<M>>();
+      values(p)[j] = value;
+      return std::abs(values(values(M::template jumps<double>(p)).front()).front());
+    };
+    const std::vector<Field> all = fields<ParametersOf<M>>();
+    for (std::size_t j = 0; j < all.size(); ++j) {
+      if (step_at(j, 2.0) == 0.5 && step_at(j, 4.0) == 0.25) return all[j].name;
+    }
+  }
+  return "";
+}
+
+/// What each pulse of its own makes of a device that stands at the end of its state from which it is to switch:
+/// the mean of many is the probability of one (master equation of two states).
+template <CompactModel M, class T>
+bool follow_trials(const Trace& trace, const ParametersOf<M, T>& p, const Surroundings<T>& around, const FollowOptions& options,
+                   std::span<T> switched) {
+  StateOf<M, T> s{};
+  T& x = values(s)[0];
+  const auto pulsed = [&](const Pulse& pulse, double from, T& read) {
+    x = T(from);
+    return follow_train<M, T>({&pulse, 1}, s, p, around, options, {&read, 1}).reached;
+  };
+  T low(0.0), high(0.0);
+  const Pulse read{.read_voltage = 0.1};
+  if (!pulsed(read, 0.0, low) || !pulsed(read, 1.0, high)) return false;
+  const double from = (high > low) == (trace.direction > 0) ? 0.0 : 1.0;
+  for (std::size_t k = 0; k < switched.size(); ++k) {
+    if (!pulsed(trace.train[k], from, low)) return false;
+    switched[k] = from == 0.0 ? x : 1.0 - x;
+  }
+  return true;
+}
+
+/// The train, sweep or trials of a trace, at any scalar.
 template <CompactModel M, class T>
 bool follow(const Trace& trace, std::span<const T> inputs, double tolerance, std::span<T> current) {
   ParametersOf<M, T> p{};
@@ -25,6 +66,9 @@ bool follow(const Trace& trace, std::span<const T> inputs, double tolerance, std
   auto around = defaults<Surroundings<T>>();
   around.temperature = T(trace.temperature);
   const FollowOptions options{.tolerance = tolerance, .maps = tolerance < searching, .charge = trace.is_charge};
+  if constexpr (JumpingModel<M>) {
+    if (trace.is_trials()) return follow_trials<M, T>(trace, p, around, options, current);
+  }
   return trace.is_sweep() ? follow_sweep<M, T>(trace.time, trace.voltage, s, p, around, options, current).reached
                           : follow_train<M, T>(trace.train, s, p, around, options, current).reached;
 }
@@ -76,7 +120,7 @@ namespace hysteron::fitters {
 
 template <CompactModel M>
 Device device() {
-  Device d{std::string(M::name), fields<ParametersOf<M>>(), fields<StateOf<M>>(), {}, {}};
+  Device d{std::string(M::name), fields<ParametersOf<M>>(), fields<StateOf<M>>(), {}, internal::elements<M>(), {}};
   for (std::size_t j = 0; j < d.parameters.size(); ++j) d.noise_only.push_back(internal::only_noise<M>(j));
   d.follow = [](const Trace& trace, std::span<const double> inputs, std::span<const Seed> seeds, double tolerance,
                 std::span<double> current, Slopes& slopes) {

@@ -231,7 +231,7 @@ FitResult fit(const Device& device, const FitProblem& measured, const FitOptions
   const FitProblem problem = met_by(device, measured, options);
   const Setup setup = set_up(device, problem, options);
   if (setup.candidates.empty()) throw InputError(device.name + ": every parameter is held: nothing to fit");
-  const Weighting weighting = weigh(problem, options.residual, options.noise);
+  Weighting weighting = weigh(problem, options.residual, options.noise);
   const Assembly exact{device, problem, weighting, options.tolerance};
   const Assembly fast{device, problem, weighting, std::max(options.tolerance, searching)};
   Robust robust{options.loss, options.loss_scale > 0.0 ? options.loss_scale : turn(options.loss)};
@@ -249,6 +249,12 @@ FitResult fit(const Device& device, const FitProblem& measured, const FitOptions
   result.starts = int(starts.size());
   result.optima = distinct(solutions, choice.free);
   choice.solution = solutions.front();
+  for (int round = 0; round < 3; ++round) {  // to where the weights of kinds and the optimum agree
+    Eigen::VectorXd r;
+    if (!exact.residuals(choice.solution.x, {}, r, nullptr) || !balance(problem, r, options.loss, weighting)) break;
+    choice.solution = solve(exact, robust, choice.free, choice.solution.x, options.max_iterations, [&] { return watch.stopped(); });
+    result.evaluations += choice.solution.evaluations;
+  }
   for (int round = 0; round < 2 && options.loss != Loss::none && options.loss_scale == 0.0; ++round) {
     Eigen::VectorXd r;
     if (!exact.residuals(choice.solution.x, {}, r, nullptr)) break;

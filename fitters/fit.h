@@ -30,8 +30,9 @@ struct Estimate {
 };
 
 struct TraceFit {
-  std::string name, unit;        // of the signal: S for a train, A or C for a sweep
-  std::vector<double> voltage;   // V, per row of a sweep, as the model was driven; empty for a train
+  std::string name, unit;        // of the signal: S for a train, A or C for a sweep, 1 for a share that switched
+  std::vector<double> voltage;   // V, per row of a sweep, as the model was driven, or of trials; empty for a train
+  std::vector<double> time;      // s, since programming, per row of a rest; else empty
   std::vector<double> measured;  // per row; NaN: skipped
   std::vector<double> response;  // of the model, same rows
   std::size_t points = 0, skipped = 0;
@@ -41,7 +42,8 @@ struct TraceFit {
   double rms_decades = 0.0;       // NaN for a sweep, and where a read is not positive
   double autocorrelation = 0.0;   // lag 1, of the rows' residuals
   double runs = 0.0;              // standard deviations from independence; below -3: structure
-  double write_noise = 0.0, read_noise = 0.0;  // in the unit; NaN for a sweep
+  double write_noise = 0.0, read_noise = 0.0;  // in the unit; NaN where there is no train of pulses
+  double deviance = 0.0;          // of trials, by chance about as large as their points; else NaN
   bool structured = false;        // residuals keep their sign: the model lacks something
 };
 
@@ -65,7 +67,7 @@ struct FitResult {
   double deviation = 0.0;      // of the residual rows, in their sigma
   double cost = 0.0;           // half the weighted sum, as Ceres counts
   std::size_t points = 0, skipped = 0;
-  double explained = 0.0;      // share of the variance of the data, least over linear and decades as fitted
+  double explained = 0.0;      // share of the variance of the data, of rests about the mean of each; least over linear and decades as fitted
   bool converged = false, cancelled = false;
   std::string termination;
 

@@ -30,7 +30,7 @@ json describe(const TraceFit& t) {
   return {{"name", t.name}, {"unit", t.unit}, {"measured", t.measured}, {"response", t.response}, {"residual", residual},
           {"points", t.points}, {"skipped", t.skipped}, {"range", t.range}, {"rms", t.rms},
           {"rms_of_range", t.rms_of_range}, {"rms_decades", t.rms_decades}, {"autocorrelation", t.autocorrelation},
-          {"runs", t.runs}, {"write_noise", t.write_noise}, {"read_noise", t.read_noise}, {"structured", t.structured}};
+          {"runs", t.runs}, {"deviance", t.deviance}, {"write_noise", t.write_noise}, {"read_noise", t.read_noise}, {"structured", t.structured}};
 }
 
 }  // namespace

@@ -1,7 +1,11 @@
 #include "fitters/result.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 #include <set>
 
 #include "fitters/statistics.h"
@@ -19,7 +23,7 @@ Role role_of(const Coordinate& c, double value) {
 bool one_amplitude(const FitProblem& problem) {
   std::set<double> up, down;
   for (const Trace& t : problem.traces) {
-    if (t.is_sweep()) return false;
+    if (t.is_sweep() || t.is_rest()) return false;
     for (const Pulse& p : t.train) {
       if (p.voltage != 0.0) (p.voltage > 0.0 ? up : down).insert(p.voltage);
     }
@@ -60,11 +64,13 @@ TraceFit trace_fit(const Assembly& a, int trace, const Unknowns& x, const std::v
   const std::vector<double> current = a.current(x, trace);
   f.response = current.empty() ? std::vector<double>(t.size(), nan) : signal(t, current);
   if (t.is_sweep()) f.voltage.assign(t.voltage.begin() + std::ptrdiff_t(t.lead), t.voltage.end());
+  if (t.is_rest()) f.time = t.time;
+  if (t.is_trials()) std::ranges::transform(t.train, std::back_inserter(f.voltage), &Pulse::voltage);
   f.measured.erase(f.measured.begin(), f.measured.begin() + std::ptrdiff_t(t.lead));
   f.response.erase(f.response.begin(), f.response.begin() + std::ptrdiff_t(t.lead));
   f.range = a.weighting.range[trace];
   std::vector<double> miss, decades;
-  bool positive = !t.is_sweep();
+  bool positive = !t.is_sweep() && !t.is_trials();
   for (std::size_t k = 0; k < f.measured.size(); ++k) {
     if (std::isnan(f.measured[k])) continue;
     miss.push_back(f.response[k] - f.measured[k]);
@@ -78,23 +84,35 @@ TraceFit trace_fit(const Assembly& a, int trace, const Unknowns& x, const std::v
   f.rms_decades = positive ? root_mean_square(decades) : nan;
   f.autocorrelation = autocorrelation(rows);
   f.runs = runs(rows);
-  const NoiseSplit noise = t.is_sweep() ? NoiseSplit{nan, nan} : noise_split(miss);
+  const NoiseSplit noise = t.is_sweep() || t.is_rest() || t.is_trials() ? NoiseSplit{nan, nan} : noise_split(miss);
   f.write_noise = noise.write, f.read_noise = noise.read;
+  f.deviance = t.is_trials() ? std::inner_product(rows.begin(), rows.end(), rows.begin(), 0.0) : nan;
   f.structured = f.runs < -3.0;
   return f;
 }
 
+// About the mean of all, of a rest about that of its course: a start of its own explains a level, but not what becomes of it.
+void take_means_away(const Assembly& a, const std::vector<int>& trace, bool robust, std::vector<double>& data) {
+  const auto group = [&](std::size_t k) { return a.problem.traces[std::size_t(trace[k])].is_rest() ? trace[k] : -1; };
+  std::map<int, std::vector<double>> of_group;
+  for (std::size_t k = 0; k < data.size(); ++k) of_group[group(k)].push_back(data[k]);
+  std::map<int, double> mean;
+  for (const auto& [which, y] : of_group) mean[which] = robust ? median(y) : std::accumulate(y.begin(), y.end(), 0.0) / double(y.size());
+  for (std::size_t k = 0; k < data.size(); ++k) data[k] -= mean[group(k)];
+}
+
 // 1 - variance of residuals / variance of data, over rows of one kind; medians where the loss is robust.
-double explained(const Weighting& w, const Eigen::VectorXd& r, bool decades, bool robust) {
+double explained(const Assembly& a, const Eigen::VectorXd& r, bool decades, bool robust) {
+  const Weighting& w = a.weighting;
   std::vector<double> data, miss;
+  std::vector<int> trace;
   for (Eigen::Index k = 0; k < r.size(); ++k) {
-    if (w.rows[k].decades == decades) data.push_back(w.rows[k].measured / w.rows[k].sigma), miss.push_back(r[k]);
+    if (w.rows[k].decades != decades) continue;
+    data.push_back(w.rows[k].measured / w.rows[k].sigma), miss.push_back(r[k]);
+    trace.push_back(w.rows[k].trace);
   }
   if (data.empty()) return 1.0;
-  double mean = 0.0;
-  for (double y : data) mean += y / double(data.size());
-  if (robust) mean = median(data);
-  for (double& y : data) y -= mean;
+  take_means_away(a, trace, robust, data);
   const double left = robust ? robust_deviation(miss) : root_mean_square(miss), all = robust ? robust_deviation(data) : root_mean_square(data);
   return all > 0.0 ? 1.0 - left * left / (all * all) : 0.0;
 }
@@ -106,6 +124,7 @@ void describe(const Assembly& a, const Robust& robust, const Setup& setup, std::
   const Unknowns& x = solution.x;
   const bool several = a.problem.traces.size() > 1;
   std::vector<Coordinate> inside;
+  std::map<std::pair<std::string, Role>, std::vector<std::string>> at_bounds;
   std::vector<std::size_t> place(x.size(), 0);
   for (const Coordinate& c : setup.all) {
     place[c.index] = result.estimates.size();
@@ -121,7 +140,12 @@ void describe(const Assembly& a, const Robust& robust, const Setup& setup, std::
     e.role = role_of(c, e.value);
     e.reason.clear();
     if (e.role == Role::estimated) inside.push_back(c);
-    else result.warnings.push_back(label(e, several) + " is at its " + (e.role == Role::at_lower ? "lower" : "upper") + " bound: it has no interval");
+    else at_bounds[{c.trace == shared ? label(e, several) : e.name, e.role}].push_back(label(e, several));
+  }
+  for (const auto& [which, labels] : at_bounds) {
+    const std::string where = which.second == Role::at_lower ? " is at its lower bound" : " is at its upper bound";
+    if (labels.size() == 1) result.warnings.push_back(labels[0] + where + ": it has no interval");
+    else result.warnings.push_back(fmt::format("{}{} at the start of {} of {} traces: it has no interval there", which.first, where, labels.size(), a.problem.traces.size()));
   }
 
   result.model = a.device.name;
@@ -162,15 +186,19 @@ void describe(const Assembly& a, const Robust& robust, const Setup& setup, std::
     std::vector<double> rows;
     const bool by_decades = a.weighting.residual == Residual::logarithmic;
     for (Eigen::Index k = 0; k < r.size(); ++k) {
-      if (a.weighting.rows[k].trace == trace && a.weighting.rows[k].decades == (by_decades && !a.problem.traces[trace].is_charge)) rows.push_back(r[k]);
+      if (a.weighting.rows[k].trace == trace && a.weighting.rows[k].decades == (by_decades && has_decades(a.problem.traces[trace]))) rows.push_back(r[k]);
     }
     result.traces.push_back(trace_fit(a, trace, x, rows));
+    if (const std::size_t negative = negative_reads(a.problem.traces[trace]); negative > 0) {
+      result.warnings.push_back(fmt::format("{}: {} of {} reads have a conductance below 0: an offset or noise of the instrument", result.traces.back().name, negative,
+                                            a.problem.traces[trace].size()));
+    }
     if (result.traces.back().structured) {
       result.warnings.push_back(result.traces.back().name + ": residuals keep their sign: the model lacks something, and intervals are too narrow");
     }
   }
   const bool outliers = robust.loss != Loss::none;
-  result.explained = std::min(explained(a.weighting, r, false, outliers), explained(a.weighting, r, true, outliers));
+  result.explained = std::min(explained(a, r, false, outliers), explained(a, r, true, outliers));
 }
 
 }  // namespace hysteron::fitters

@@ -63,7 +63,7 @@ struct Ends {
 Ends range(const FitProblem& problem) {
   std::vector<double> g;
   for (const Trace& t : problem.traces) {
-    if (t.is_charge) continue;
+    if (t.is_charge || t.is_trials()) continue;
     double most = 0.0;
     for (double v : t.voltage) most = std::max(most, std::abs(v));
     for (std::size_t k = 0; k < t.size(); ++k) {
@@ -125,7 +125,7 @@ void match_initial(const Assembly& a, std::span<const Coordinate> candidates, Un
   for (const Coordinate& c : candidates) {
     if (c.trace == shared) continue;
     const Trace& t = a.problem.traces[c.trace];
-    if (t.is_charge || t.lead > 0) continue;
+    if (t.is_charge || t.is_trials() || t.lead > 0) continue;
     const std::vector<double> measured = signal(t, t.current);
     std::size_t k = 0;
     while (k < t.size() && (std::isnan(measured[k]) || (t.is_sweep() && t.voltage[k] == 0.0))) ++k;

@@ -67,7 +67,9 @@ Spread spread(const Jacobian& jacobian, const Eigen::VectorXd& residuals, const 
     s.covariance = bread * huber_factor(residuals, robust, s.degrees);
     s.deviation = robust_deviation({residuals.begin(), residuals.end()});
   } else {
-    s.covariance = bread * (residuals.squaredNorm() / s.degrees);
+    // The spread of trials is that of chance, which few that could go either way do not make smaller.
+    const double dispersion = residuals.squaredNorm() / s.degrees;
+    s.covariance = bread * (weighting.trials ? std::max(1.0, dispersion) : dispersion);
   }
   return s;
 }

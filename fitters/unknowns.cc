@@ -101,6 +101,10 @@ FitProblem met_by(const Device& device, FitProblem problem, const FitOptions& op
   const bool resists = std::ranges::count(device.parameters, "r_s", &Field::name) > 0;
   for (Trace& t : problem.traces) {
     if (resists && !t.applied.empty()) t.voltage = t.applied;
+    if (t.is_trials() && device.elements.empty()) {
+      throw InputError(fmt::format("{}: {} does not tell how probably one element turns: metastable_switch, mtj_reduced and threshold_ag do", t.name, device.name));
+    }
+    if (t.is_trials()) t.known[device.elements] = 1.0;  // what turns or not is one
     std::map<std::string, double> known;
     for (const Field& f : device.parameters) {
       const auto at = t.known.find(f.name);
@@ -148,7 +152,7 @@ Setup set_up(const Device& device, const FitProblem& problem, const FitOptions& 
     s.given.push_back(given);
     s.known.push_back(known);
     if (given || contains(options.hold, name)) continue;
-    const bool forgotten = c.trace != shared && problem.traces[c.trace].lead > 0;
+    const bool forgotten = c.trace != shared && (problem.traces[c.trace].lead > 0 || problem.traces[c.trace].is_trials());
     if (c.trace != shared && ((level(device, c) && !forgotten) || contains(options.free, name))) {
       s.candidates.push_back(c);
     } else if (c.trace == shared && (options.free.empty() ? !device.noise_only[c.index] : contains(options.free, name))) {

@@ -1,10 +1,11 @@
+#include <algorithm>
 #include <cmath>
 
 #include "apps/report/draft.h"
 #include "apps/report/many.h"
 #include "apps/report/plot.h"
 #include "apps/report/ramps.h"
-#include "fitters/trace.h"
+#include "fitters/traces.h"
 
 namespace hysteron::report {
 namespace {
@@ -93,6 +94,47 @@ void against(Draft& d, const Fitted& device, const data::IvSweep& sweep, nlohman
                   sweep.id}});
 }
 
+// Courses of a retention, or of pulses that switch or not: what differs between them is in the figure.
+void against(Draft& d, const Fitted& device, const std::string& id, const std::vector<fitters::Trace>& traces, nlohmann::json& out) {
+  std::vector<double> x, y, model;
+  double sum = 0.0, low = INFINITY, high = -INFINITY;
+  std::size_t points = 0;
+  for (const fitters::Trace& t : traces) {
+    const auto measured = fitters::signal(t, t.current), followed = fitters::signal(t, device.currents(t));
+    for (std::size_t k = 0; k < t.size(); ++k) {
+      if (t.is_trials() && k > 0 && t.train[k].voltage < t.train[k - 1].voltage) x.push_back(NAN), y.push_back(NAN), model.push_back(NAN);
+      x.push_back(t.is_rest() ? t.time[k] : t.train[k].voltage), y.push_back(measured[k]), model.push_back(followed[k]);
+      if (!std::isfinite(measured[k])) continue;
+      low = std::min(low, measured[k]), high = std::max(high, measured[k]);
+      sum += std::pow(followed[k] - measured[k], 2);
+      ++points;
+    }
+    x.push_back(NAN), y.push_back(NAN), model.push_back(NAN);
+  }
+  const bool rests = traces.front().is_rest();
+  const bool log_x = rests && 3 * std::ranges::count(x, 0.0) < std::ptrdiff_t(x.size());  // which reads at 0 s leave
+  const double rms = std::sqrt(sum / double(points)) / (high - low);
+  out = {{"rms_of_range", rms}, {"courses", traces.size()}};
+  d.page.paragraph(id + ": residual " + number(100.0 * rms) + " % of the range (rms of " + std::to_string(points) + " points in " + std::to_string(traces.size()) +
+                   (traces.size() == 1 ? " course)." : " courses)."));
+  d.page.figures({{plot({.title = "Measured and fitted", .x = rests ? "time since programming [s]" : "amplitude [V]",
+                         .y = rests ? "conductance [S]" : "share that switched", .log_x = log_x, .log_y = rests && low > 0.0 && spans_decades(y)},
+                        {series("measured", x, y, Series::points, 5), series(device.device.name, x, model, Series::line, 1)}),
+                   id}});
+}
+
+// Those traces of a measurement that the fit took.
+template <class Measurement>
+void against_taken(Draft& d, const Fitted& device, const data::FitRecord& fit, const std::vector<Measurement>& all, nlohmann::json& out) {
+  const double temperature = d.file.sample.temperature > 0.0 ? d.file.sample.temperature : fitters::Trace{}.temperature;
+  for (const Measurement& m : all) {
+    if (std::ranges::none_of(fit.measurements, [&](const std::string& name) { return name.starts_with(m.id); })) continue;
+    auto traces = fitters::traces_of(m, temperature);
+    std::erase_if(traces, [&](const fitters::Trace& t) { return !is_fitted(fit, t.name); });
+    if (!traces.empty()) against(d, device, m.id, traces, out[m.id]);
+  }
+}
+
 }  // namespace
 
 void fit_section(Draft& d, const data::FitRecord& fit) {
@@ -113,6 +155,8 @@ void fit_section(Draft& d, const data::FitRecord& fit) {
   for (const auto& sweep : d.file.iv_sweeps) {
     if (is_fitted(fit, sweep.id)) against(d, device, sweep, out["measurements"][sweep.id]);
   }
+  against_taken(d, device, fit, d.file.retentions, out["measurements"]);
+  against_taken(d, device, fit, d.file.switching_probabilities, out["measurements"]);
   if (shown > most_sections) d.page.paragraph("And " + std::to_string(shown - most_sections) + " more, not drawn.");
   if (!first) return;
   if (d.options.netlist) netlist_section(d, device, *first, out);
