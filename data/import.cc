@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Importer* const importers[] = {&measurement_csv, &mapped_columns, &headerless_columns, &y_flash,       &keysight_b1500, &keysight_wgfmu, &keysight_b2900, &infiniivision,
+const Importer* const importers[] = {&measurement_csv, &mapped_columns, &headerless_columns, &y_flash,       &keysight_b1500, &keysight_wgfmu, &keysight_b2900, &infiniivision, &oscilloscope,
                                      &keithley_kickstart, &keithley_4200,  &aixacct,       &radiant,        &arc_one,        &arc_two,        &nxiv_temp,
                                      &plain_headings,     &pulse_csv,      &knowm_loop,    &rram_array};
 

@@ -31,6 +31,6 @@ struct Importer {
 };
 
 extern const Importer aixacct, arc_one, arc_two, headerless_columns, infiniivision, keithley_4200, keithley_kickstart, keysight_b1500, keysight_b2900,
-    keysight_wgfmu, knowm_loop, mapped_columns, measurement_csv, nxiv_temp, plain_headings, pulse_csv, radiant, rram_array, y_flash;
+    keysight_wgfmu, knowm_loop, mapped_columns, measurement_csv, nxiv_temp, oscilloscope, plain_headings, pulse_csv, radiant, rram_array, y_flash;
 
 }  // namespace hysteron::data

@@ -190,6 +190,24 @@ TEST_CASE("InfiniiVision: rows in which a channel is empty are listed and left o
   CHECK(complaint_about("x-axis,1\nsecond,Volt\n0,\n") == "in.csv: no row holds a number of each channel");
 }
 
+TEST_CASE("oscilloscopes of Tektronix, Siglent and Rigol: device and resistor as with any other") {
+  const auto check = [](const std::string& text) {
+    const auto all = imported(text);
+    CHECK(all.format == "oscilloscope");
+    const Waveform& w = all.waveforms.at(0);
+    CHECK(w.time == std::vector<double>{-1e-6, 0, 1e-6});
+    CHECK(w.applied_voltage == std::vector<double>{0, 1, 2});
+    CHECK(w.current.at(2) == doctest::Approx(0.2 / 50.0).epsilon(1e-15));
+    CHECK(w.voltage[2] == doctest::Approx(1.8).epsilon(1e-15));
+    CHECK(all.assumptions.back().starts_with("unverified"));
+  };
+  check("Model,MDO3024\nVertical Units,V,,V\n\nTIME,CH1,CH1 Peak Detect,CH2\n-1E-06,0,,0\n0,1,,0.1\n1E-06,2,,0.2\n");
+  check("Record Length,Analog:3\nSource,CH1,CH2\nSecond,Volt,Volt\n-1E-06,0,0\n0,1,0.1\n1E-06,2,0.2\n");
+  check("X,CH1,CH2,Start,Increment\nSequence,Volt,Volt,-1E-06,1E-06\n0,0,0,,\n1,1,0.1,,\n2,2,0.2,,\n");
+  CHECK(complaint_about("X,CH1,Start,Increment\nSequence,Volt,-1E-06,\n0,0,,\n") == "in.csv:1: Increment: must be a number");
+  CHECK(imported("TIME,CH1,CH2\n0,1,1E-3\n").waveforms.at(0).voltage[0] == doctest::Approx(0.999));
+}
+
 TEST_CASE("segments: a trace becomes pulses with rise, plateau, fall and the reads after them") {
   ImportOptions options;
   options.segment = true;
