@@ -14,6 +14,7 @@
 #include "apps/fit_population.h"
 #include "apps/fit_request.h"
 #include "apps/report/plot.h"
+#include "apps/report/signal_axis.h"
 #include "data/lab_file.h"
 #include "data/whole_file.h"
 #include "fitters/fit.h"
@@ -120,8 +121,7 @@ void plot_drawing(const fs::path& folder, const Drawing& d) {
     left.x.push_back(double(k + 1)), left.y.push_back(d.response[k] - d.measured[k]);
     low = std::fmin(low, d.measured[k]), high = std::fmax(high, d.measured[k]);
   }
-  const std::string quantity = d.unit == "S" ? "conductance [S]" : d.unit == "C" ? "charge [C]" : d.unit == "1" ? "share that switched" : "current [A]";
-  const report::Axes axes{.title = d.name, .x = d.x_title, .y = quantity, .log_x = d.log_x, .log_y = d.unit != "1" && low > 0.0 && high > 30.0 * low};
+  const report::Axes axes{.title = d.name, .x = d.x_title, .y = report::signal_axis(d.unit), .log_x = d.log_x, .log_y = d.unit != "1" && low > 0.0 && high > 30.0 * low};
   const std::vector<report::Series> both{{"measured", d.x, d.measured, report::Series::points, 0}, {"model", d.x, d.response, report::Series::line, 1}};
   data::replace_whole(folder / (d.name + ".svg"), report::plot(axes, both));
   data::replace_whole(folder / (d.name + "_residuals.svg"), report::plot({.title = d.name, .x = "row", .y = "model - data [" + d.unit + "]"}, {left}));
@@ -217,7 +217,7 @@ void add_fit(CLI::App& program, Exit& exit) {
                   "          hysteron fit lab.h5 --model analog_synapse --each cycle --checkpoint cycles.txt\n"
                   "          hysteron fit lab.h5 --model charge_trap -m 1_pulse_train,2_iv_sweep,6_retention    jointly, one device\n"
                   "          hysteron fit lab.h5 --model phase_change -m 6_retention --residual log --devices 20\n"
-                  "          hysteron fit lab.h5 --model mtj_reduced -m 8_switching_probability --hold f_0\n"
+                  "          hysteron fit lab.h5 --model mtj_reduced -m 8_switching_probability --free i_c,e_b\n"
                   "Measurements of several kinds are fitted jointly, each kind weighed by what the model leaves of it.\n"
                   "Exit code 1: did not converge, or does not describe the data.");
   static FitRequest asked;

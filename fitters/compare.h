@@ -35,9 +35,9 @@ struct Comparison {
 };
 
 /// Cuts each trace into twelve blocks of rows, holds every third out, fits the rest and follows the pulses through all; three
-/// times, so that each read but those of the first block is predicted once. What a model has free is chosen with all
-/// reads. The reference learns the mean step given the conductance from the same reads and is followed in the same way.
-/// Throws InputError for names that are not there.
+/// times, so that each read but those of the first block is predicted once. Of a retention or of trials it holds out
+/// every third row after two. What a model has free is chosen with all reads. The reference learns the mean step given the
+/// conductance from the same reads and is followed in the same way. Throws InputError for names that are not there.
 Comparison compare(const std::vector<std::string>& models, const FitProblem& problem, const CompareOptions& options);
 
 }  // namespace hysteron::fitters

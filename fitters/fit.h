@@ -32,6 +32,7 @@ struct Estimate {
 struct TraceFit {
   std::string name, unit;        // of the signal: S for a train, A or C for a sweep, 1 for a share that switched
   std::vector<double> voltage;   // V, per row of a sweep, as the model was driven, or of trials; empty for a train
+  std::string measurement;       // of which it is a course, or `name`
   std::vector<double> time;      // s, since programming, per row of a rest; else empty
   std::vector<double> measured;  // per row; NaN: skipped
   std::vector<double> response;  // of the model, same rows

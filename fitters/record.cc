@@ -42,7 +42,9 @@ std::string filed_name(const FitResult& result, const Estimate& e) {
 data::FitRecord record(const FitResult& r) {
   data::FitRecord f;
   f.model = r.model;
-  for (const TraceFit& t : r.traces) f.measurements.push_back(t.name);
+  for (const TraceFit& t : r.traces) {
+    if (std::ranges::count(f.measurements, t.measurement) == 0) f.measurements.push_back(t.measurement);
+  }
   for (const Estimate& e : r.estimates) {
     const bool bound = e.role == Role::at_lower || e.role == Role::at_upper;
     f.parameters.push_back({filed_name(r, e), e.unit, e.value, e.standard_error, e.lower95, e.upper95, e.lower, e.upper,

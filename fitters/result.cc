@@ -59,6 +59,7 @@ TraceFit trace_fit(const Assembly& a, int trace, const Unknowns& x, const std::v
   const Trace& t = a.problem.traces[trace];
   TraceFit f;
   f.name = t.name;
+  f.measurement = t.measurement.empty() ? t.name : t.measurement;
   f.unit = unit_of_signal(t);
   f.measured = signal(t, t.current);
   const std::vector<double> current = a.current(x, trace);

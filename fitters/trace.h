@@ -15,6 +15,7 @@ namespace hysteron::fitters {
 /// current or charge was measured, or pulses that each switched a device so often.
 struct Trace {
   std::string name;
+  std::string measurement{};          // of which this is one course; empty: `name` is the measurement
   std::vector<Pulse> train;           // empty for a sweep
   std::vector<double> time, voltage;  // s, V; of a sweep, linear between the points; of a rest, time of each read
   std::vector<double> applied;        // V, of a sweep over the device and a series resistor; empty: unknown

@@ -68,7 +68,7 @@ std::string name_of(const data::Retention& m, const Kept& of) {
 
 Trace at_rest(const data::Retention& m, const std::vector<std::size_t>& course, double temperature) {
   const Kept of = kept(m, course.front());
-  Trace t{.name = name_of(m, of), .temperature = std::isnan(of.temperature) ? temperature : of.temperature};
+  Trace t{.name = name_of(m, of), .measurement = m.id, .temperature = std::isnan(of.temperature) ? temperature : of.temperature};
   bool left = false;  // the test
   double before = 0.0;
   for (const std::size_t k : course) {
@@ -121,7 +121,7 @@ std::vector<Trace> traces_of(const data::SwitchingProbability& m, double tempera
   std::ranges::stable_sort(order, {}, [&](std::size_t k) { return std::pair(m.width[k], m.amplitude[k]); });
   std::vector<Trace> all;
   for (const int direction : {+1, -1}) {
-    Trace t{.name = m.id + (direction > 0 ? "-up" : "-down"), .direction = direction, .temperature = std::isnan(m.temperature) ? temperature : m.temperature};
+    Trace t{.name = m.id + (direction > 0 ? "-up" : "-down"), .measurement = m.id, .direction = direction, .temperature = std::isnan(m.temperature) ? temperature : m.temperature};
     for (const std::size_t k : order) {
       const int towards = m.direction.empty() ? (m.amplitude[k] > 0.0 ? 1 : -1) : m.direction[k];
       if (towards != direction) continue;

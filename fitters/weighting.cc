@@ -49,6 +49,12 @@ double within(double p) {
 
 double lacking(double y, double p) { return y > 0.0 ? y * std::log(y / p) : 0.0; }
 
+enum Kind { of_train, of_rest, of_sweep, of_charge, of_trials };
+
+Kind kind_of(const Trace& t) {
+  return t.is_trials() ? of_trials : t.is_rest() ? of_rest : !t.is_sweep() ? of_train : t.is_charge ? of_charge : of_sweep;
+}
+
 }  // namespace
 
 double deviance_residual(double y, double n, double p) {
@@ -148,29 +154,27 @@ Weighting weigh(const FitProblem& problem, Residual residual, const NoiseModel& 
   return w;
 }
 
-namespace {
-
-enum Kind { of_train, of_rest, of_sweep, of_charge, of_trials };
-
-Kind kind_of(const Trace& t) {
-  return t.is_trials() ? of_trials : t.is_rest() ? of_rest : !t.is_sweep() ? of_train : t.is_charge ? of_charge : of_sweep;
-}
-
-}  // namespace
-
 bool balance(const FitProblem& problem, const Eigen::VectorXd& residuals, Loss loss, Weighting& w) {
-  std::map<std::pair<Kind, bool>, std::vector<double>> of_kind;
+  struct Rows {
+    std::vector<double> residual;
+    std::set<int> traces;
+  };
+  std::map<std::pair<Kind, bool>, Rows> of_kind;
   std::set<Kind> kinds;
   const auto kind = [&](const Row& row) { return std::pair(kind_of(problem.traces[row.trace]), row.decades); };
   for (std::size_t k = 0; k < w.rows.size(); ++k) {
-    of_kind[kind(w.rows[k])].push_back(residuals[Eigen::Index(k)]);
+    Rows& rows = of_kind[kind(w.rows[k])];
+    rows.residual.push_back(residuals[Eigen::Index(k)]);
+    rows.traces.insert(w.rows[k].trace);
     kinds.insert(kind(w.rows[k]).first);
   }
   if (kinds.size() < 2) return false;
-  constexpr double least = 1e-3;  // of a trace without noise: it would count alone
+  constexpr double least = 1e-3;  // of rows without noise, which would count alone
   std::map<std::pair<Kind, bool>, double> deviation;
-  for (const auto& [which, r] : of_kind) {
-    const double rms = std::sqrt(std::inner_product(r.begin(), r.end(), r.begin(), 0.0) / double(r.size()));
+  for (const auto& [which, rows] : of_kind) {
+    const auto& r = rows.residual;
+    const double degrees = std::max(1.0, double(r.size()) - double(rows.traces.size()));  // each trace has a start of its own
+    const double rms = std::sqrt(std::inner_product(r.begin(), r.end(), r.begin(), 0.0) / degrees);
     deviation[which] = which.first == of_trials ? 1.0 : std::max(least, loss == Loss::none ? rms : robust_deviation(r));
   }
   for (Row& row : w.rows) row.sigma *= deviation[kind(row)];

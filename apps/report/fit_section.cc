@@ -5,16 +5,20 @@
 #include "apps/report/many.h"
 #include "apps/report/plot.h"
 #include "apps/report/ramps.h"
+#include "apps/report/signal_axis.h"
 #include "fitters/traces.h"
 
 namespace hysteron::report {
 namespace {
+
+constexpr std::size_t most_starts = 24;  // of traces, in the table
 
 void parameter_table(Draft& d, const data::FitRecord& fit) {
   const bool compare = !d.options.truth.empty();
   Table t{.header = {"parameter", "value", "95 % interval", "unit", "remark"}, .rows = {}, .caption = {}};
   if (compare) t.header.insert(t.header.end() - 1, "truth");
   nlohmann::json& out = d.json["fits"][identity(fit)]["parameters"];
+  std::size_t of_traces = 0;
   for (const auto& p : fit.parameters) {
     const bool interval = std::isfinite(p.ci_lo) && std::isfinite(p.ci_hi);
     std::string remark = p.at_bound ? "at its bound: no interval" : p.held ? "held" : "";
@@ -28,12 +32,14 @@ void parameter_table(Draft& d, const data::FitRecord& fit) {
       }
     }
     row.push_back(remark);
-    t.rows.push_back(row);
+    const bool shown = p.name.find('/') == std::string::npos || ++of_traces <= most_starts;
+    if (shown) t.rows.push_back(row);
     out.push_back({{"name", p.name}, {"value", p.value}, {"unit", p.unit}, {"ci_lo", p.ci_lo}, {"ci_hi", p.ci_hi},
                    {"at_bound", p.at_bound}, {"held", p.held}});
   }
   t.caption = std::to_string(fit.n_points) + " points, " + std::to_string(fit.n_starts) + " starts, seed " +
               std::to_string(fit.seed) + ", residual " + number(fit.rms) + " " + fit.rms_unit + " rms";
+  if (of_traces > most_starts) t.caption += "; " + std::to_string(of_traces - most_starts) + " more states at the start are in the JSON beside this page";
   d.page.table(t);
   for (const auto& text : fit.weak_directions) d.page.warning("Weak direction: " + text);
 }
@@ -94,43 +100,72 @@ void against(Draft& d, const Fitted& device, const data::IvSweep& sweep, nlohman
                   sweep.id}});
 }
 
-// Courses of a retention, or of pulses that switch or not: what differs between them is in the figure.
+// Points of traces and of the model, a gap between two courses.
+struct Courses {
+  std::vector<double> x, measured, model;
+
+  void gap() {
+    for (auto* column : {&x, &measured, &model}) column->push_back(NAN);
+  }
+};
+
+// The zero of a charge is the instrument's: the model's is moved there.
+void move_zero(const std::vector<double>& measured, std::vector<double>& model) {
+  double sum = 0.0, n = 0.0;
+  for (std::size_t k = 0; k < measured.size(); ++k) {
+    if (std::isfinite(measured[k])) sum += model[k] - measured[k], n += 1.0;
+  }
+  for (double& y : model) y -= sum / n;
+}
+
+void append(const fitters::Trace& t, const Fitted& device, Courses& to) {
+  auto measured = fitters::signal(t, t.current), model = fitters::signal(t, device.currents(t));
+  measured.erase(measured.begin(), measured.begin() + std::ptrdiff_t(t.lead));
+  if (t.is_charge) move_zero(measured, model);
+  for (std::size_t k = 0; k < measured.size(); ++k) {
+    if (t.is_trials() && k > 0 && t.train[k].voltage < t.train[k - 1].voltage) to.gap();  // the next width
+    to.x.push_back(t.is_rest() ? t.time[k] : t.is_trials() ? t.train[k].voltage : t.voltage[t.lead + k]);
+    to.measured.push_back(measured[k]), to.model.push_back(model[k]);
+  }
+  to.gap();
+}
+
+// Any measurement but pulses one after the other: over time, amplitude or voltage.
 void against(Draft& d, const Fitted& device, const std::string& id, const std::vector<fitters::Trace>& traces, nlohmann::json& out) {
-  std::vector<double> x, y, model;
+  Courses all;
+  for (const fitters::Trace& t : traces) append(t, device, all);
   double sum = 0.0, low = INFINITY, high = -INFINITY;
   std::size_t points = 0;
-  for (const fitters::Trace& t : traces) {
-    const auto measured = fitters::signal(t, t.current), followed = fitters::signal(t, device.currents(t));
-    for (std::size_t k = 0; k < t.size(); ++k) {
-      if (t.is_trials() && k > 0 && t.train[k].voltage < t.train[k - 1].voltage) x.push_back(NAN), y.push_back(NAN), model.push_back(NAN);
-      x.push_back(t.is_rest() ? t.time[k] : t.train[k].voltage), y.push_back(measured[k]), model.push_back(followed[k]);
-      if (!std::isfinite(measured[k])) continue;
-      low = std::min(low, measured[k]), high = std::max(high, measured[k]);
-      sum += std::pow(followed[k] - measured[k], 2);
-      ++points;
-    }
-    x.push_back(NAN), y.push_back(NAN), model.push_back(NAN);
+  for (std::size_t k = 0; k < all.x.size(); ++k) {
+    const double y = all.measured[k];
+    if (!std::isfinite(y)) continue;
+    low = std::min(low, y), high = std::max(high, y);
+    sum += std::pow(all.model[k] - y, 2);
+    ++points;
   }
-  const bool rests = traces.front().is_rest();
-  const bool log_x = rests && 3 * std::ranges::count(x, 0.0) < std::ptrdiff_t(x.size());  // which reads at 0 s leave
   const double rms = std::sqrt(sum / double(points)) / (high - low);
   out = {{"rms_of_range", rms}, {"courses", traces.size()}};
-  d.page.paragraph(id + ": residual " + number(100.0 * rms) + " % of the range (rms of " + std::to_string(points) + " points in " + std::to_string(traces.size()) +
-                   (traces.size() == 1 ? " course)." : " courses)."));
-  d.page.figures({{plot({.title = "Measured and fitted", .x = rests ? "time since programming [s]" : "amplitude [V]",
-                         .y = rests ? "conductance [S]" : "share that switched", .log_x = log_x, .log_y = rests && low > 0.0 && spans_decades(y)},
-                        {series("measured", x, y, Series::points, 5), series(device.device.name, x, model, Series::line, 1)}),
+  d.page.paragraph(id + ": residual " + number(100.0 * rms) + " % of the range (rms of " + std::to_string(points) + " points" +
+                   (traces.size() == 1 ? ")." : " in " + std::to_string(traces.size()) + " courses)."));
+  const bool rests = traces.front().is_rest();
+  const bool log_x = rests && 3 * std::ranges::count(all.x, 0.0) < std::ptrdiff_t(all.x.size());  // which reads at 0 s leave
+  d.page.figures({{plot({.title = "Measured and fitted", .x = rests ? "time since programming [s]" : "voltage [V]",
+                         .y = signal_axis(fitters::unit_of_signal(traces.front())), .log_x = log_x, .log_y = rests && low > 0.0 && spans_decades(all.measured)},
+                        {series("measured", all.x, all.measured, Series::points, 5), series(device.device.name, all.x, all.model, Series::line, 1)}),
                    id}});
 }
 
-// Those traces of a measurement that the fit took.
+// Those courses of a measurement that the fit took: where it took several, it says of each where it starts.
 template <class Measurement>
 void against_taken(Draft& d, const Fitted& device, const data::FitRecord& fit, const std::vector<Measurement>& all, nlohmann::json& out) {
   const double temperature = d.file.sample.temperature > 0.0 ? d.file.sample.temperature : fitters::Trace{}.temperature;
+  const auto starts = [&](const std::string& of) {
+    return std::ranges::any_of(fit.parameters, [&](const data::FittedParameter& p) { return p.name.starts_with(of); });
+  };
   for (const Measurement& m : all) {
-    if (std::ranges::none_of(fit.measurements, [&](const std::string& name) { return name.starts_with(m.id); })) continue;
+    if (!is_fitted(fit, m.id)) continue;
     auto traces = fitters::traces_of(m, temperature);
-    std::erase_if(traces, [&](const fitters::Trace& t) { return !is_fitted(fit, t.name); });
+    if (traces.size() > 1) std::erase_if(traces, [&](const fitters::Trace& t) { return !starts(t.name + "/"); });
     if (!traces.empty()) against(d, device, m.id, traces, out[m.id]);
   }
 }
@@ -155,6 +190,9 @@ void fit_section(Draft& d, const data::FitRecord& fit) {
   for (const auto& sweep : d.file.iv_sweeps) {
     if (is_fitted(fit, sweep.id)) against(d, device, sweep, out["measurements"][sweep.id]);
   }
+  against_taken(d, device, fit, d.file.pv_loops, out["measurements"]);
+  against_taken(d, device, fit, d.file.punds, out["measurements"]);
+  against_taken(d, device, fit, d.file.waveforms, out["measurements"]);
   against_taken(d, device, fit, d.file.retentions, out["measurements"]);
   against_taken(d, device, fit, d.file.switching_probabilities, out["measurements"]);
   if (shown > most_sections) d.page.paragraph("And " + std::to_string(shown - most_sections) + " more, not drawn.");

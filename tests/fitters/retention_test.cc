@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "data/import.h"
+#include "fitters/compare.h"
 #include "fitters/fit.h"
 #include "fitters/traces.h"
 #include "libmodel/error.h"
@@ -146,6 +147,18 @@ TEST_CASE("retention: both drift exponents of a phase-change cell, from two leve
   const auto slope = metrics::power_law(coldest.time, signal(coldest, coldest.current)).exponent;
   const double a = std::ranges::find_if(r.estimates, [&](const Estimate& e) { return e.trace == coldest.name && e.name == "a_0"; })->value;
   CHECK(r.at("nu_c").value * (1.0 - a) + r.at("nu_a").value * a == doctest::Approx(slope.value).epsilon(3.0 * (slope.upper - slope.lower) / 4.0 / slope.value));
+}
+
+TEST_CASE("retention: of reads held out, drift is predicted by the model that drifts") {
+  std::mt19937_64 draw(24);
+  const FitProblem problem = measured({"phase_change", "a", {0.5, 0.95}, {300.0}, 1.0, 1e5}, {{"nu_a", 0.11}, {"nu_c", 0.035}}, 0.02, draw);
+  CompareOptions o;
+  o.fit.starts = 1;
+  const Comparison c = compare({"phase_change", "metastable_switch"}, problem, o);
+  CHECK(c.held_out == 20);  // ten of the twelve reads of each course
+  CHECK(c.models[0].missed.decades < 0.015);  // 2 % are 0.0087 decade
+  CHECK(c.models[0].missed.decades < 0.5 * c.models[1].missed.decades);
+  CHECK(std::isnan(c.reference.of_range));
 }
 
 TEST_CASE("retention: loss, its activation energy and where it leads, of trapped charge baked at three temperatures") {
