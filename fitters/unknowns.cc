@@ -134,6 +134,8 @@ Setup set_up(const Device& device, const FitProblem& problem, const FitOptions& 
   for (Coordinate& c : s.all) {
     const std::string& name = c.field.name;
     if (const auto b = options.bounds.find(name); b != options.bounds.end()) narrow(c, b->second, device.name);
+    const bool programmed = c.trace != shared && problem.traces[c.trace].is_rest() && level(device, c) && !contains(options.hold, name);
+    if (programmed) c.field.value = 0.5 * (c.field.lower + c.field.upper);  // to anywhere, not where a new device stands
     if (const auto v = options.start.find(name); v != options.start.end()) set(c, v->second, device.name);
     bool given = false;
     if (const auto v = options.set.find(name); v != options.set.end()) {
