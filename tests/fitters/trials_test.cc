@@ -116,6 +116,19 @@ TEST_CASE("trials: 1000 of each of 36 pulses tell critical current and barrier, 
   CHECK(t.deviance < quantile(complement(chi_squared(36 - 2), 1e-3)));
 }
 
+TEST_CASE("trials: 95 % intervals of 60 repeated experiments hold the truth as often as they say") {
+  const boost::math::binomial held(120, 0.95);
+  int within = 0;
+  for (std::uint64_t seed = 100; seed < 160; ++seed) {
+    FitOptions o = quick();
+    o.starts = 1;
+    const FitResult r = fit("mtj_reduced", {traces_of(counted(seed, 200), 300.0)}, o);
+    for (const auto& [name, value] : {std::pair{"i_c", truth.i_c}, {"e_b", truth.e_b}}) within += value >= r.at(name).lower95 && value <= r.at(name).upper95;
+  }
+  MESSAGE(within << " of 120 intervals");
+  CHECK(within >= quantile(held, 1e-3));
+}
+
 TEST_CASE("trials: the optimum is that of SciPy's maximum likelihood, and so is its curvature") {
   if (!has_scipy()) {
     MESSAGE("skipped: no SciPy");
