@@ -212,7 +212,7 @@ std::optional<Fault> first_fault(const SpikeTrain& s) {
 
 std::optional<Fault> first_fault(const ArrayMap& m) {
   if (auto fault = fault_of_columns(m, "holds no cells")) return fault;
-  if (m.rows * m.columns * m.layers != m.size()) {
+  if (double(m.rows) * double(m.columns) * double(m.layers) != double(m.size())) {  // whole numbers would wrap round
     return Fault{"conductance", {}, fmt::format("{} cells", m.size()), fmt::format("must be {} x {} x {}", m.rows, m.columns, m.layers)};
   }
   for (std::size_t k = 0; k < m.size(); ++k) {

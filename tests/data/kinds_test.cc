@@ -217,6 +217,9 @@ TEST_CASE("kinds: a table that was damaged is refused with its line") {
   CHECK(said("# hysteron iv_sweep\n# compliance [V]: 1\nvoltage [V],current [A]\n1,2\n") == "t.csv:2: compliance [V]: must be A or a multiple of it");
   CHECK(said("# hysteron iv_sweep\n# compliance [A]: x\nvoltage [V],current [A]\n1,2\n") == "t.csv:2: compliance [A] = x: must be a number");
   CHECK(said("# hysteron iv_sweep\nvoltage [V]\n1\n") == "t.csv: current = 0 rows: must be 1, as many as of voltage");
+  CHECK(said("# hysteron array_map\n# cells: 4294967295 x 4294967297 x 1\nconductance [S]\n1\n").find("must be a whole number from") != std::string::npos);
+  CHECK(said("# hysteron array_map\n# cells: 3340214413 x 1380655685 x 4\nconductance [S]\n1\n1\n1\n1\n") ==  // 2^64 + 4
+        "t.csv: conductance = 4 cells: must be 3340214413 x 1380655685 x 4");
   CHECK(said("# hysteron array_map\n# cells: 2 x 3\nconductance [S]\n1\n") == "t.csv:2: cells = 2 x 3: must be rows x columns x layers");
 }
 
