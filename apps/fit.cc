@@ -1,6 +1,7 @@
 // hysteron fit lab.h5 --model analog_synapse
 // hysteron fit lab.h5 --model filament -m 1_pulse_train --hold r_th,c_th --set r_s=500 -o fitted
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include "apps/commands.h"
 #include "apps/fit_population.h"
 #include "apps/fit_request.h"
+#include "apps/report/fit_plots.h"
 #include "apps/report/plot.h"
 #include "apps/report/signal_axis.h"
 #include "data/lab_file.h"
@@ -20,7 +22,6 @@
 #include "fitters/fit.h"
 #include "fitters/record.h"
 #include "libmodel/error.h"
-#include "libmodel/metrics/distributions.h"
 
 namespace hysteron::apps {
 namespace {
@@ -32,20 +33,22 @@ constexpr std::size_t most_printed = 24;  // courses of a retention; the file ho
 
 bool show(const fitters::Progress& p) {
   if (isatty(STDERR_FILENO)) {
+    constexpr const char* stages[] = {"searching", "optimising", "profiling"};
     const int width = 30, done = width * p.done / std::max(1, p.of);
-    std::fprintf(stderr, "\r%-10s [%.*s%*s] %d/%d  cost %-12.6g", p.stage == fitters::Progress::searching ? "searching" : "optimising",
-                 done, "##############################", width - done, "", p.done, p.of, p.best_cost);
+    std::fprintf(stderr, "\r%-10s [%.*s%*s] %d/%d  cost %-12.6g", stages[p.stage], done, "##############################", width - done, "", p.done, p.of, p.best_cost);
   }
   return !was_interrupted();
 }
 
-std::string interval(const Estimate& e) {
-  char s[96];
+std::string interval(const FitResult& r, const Estimate& e) {
+  const Profile* const profile = r.profile_of(e);
   if (e.role == Role::estimated) {
-    std::snprintf(s, sizeof s, "%-11.4g %-11.4g to %-11.4g", e.standard_error, e.lower95, e.upper95);
-    return s;
+    const std::string both = fmt::format("{:<11.4g} {:<11.4g} to {:<11.4g}", e.standard_error, e.lower95, e.upper95);
+    return profile ? both + fmt::format(" profile; parabola {:.4g} to {:.4g}", e.linear_lower95, e.linear_upper95) : both;
   }
-  return std::string(words(e.role)) + (e.reason.empty() ? "" : ": " + e.reason);
+  const std::string role(words(e.role));
+  if (profile) return role + fmt::format("; with 95 % {:.4g} to {:.4g}, by its profile", e.lower95, e.upper95);
+  return role + (e.reason.empty() ? "" : ": " + e.reason);
 }
 
 void print_trace(const TraceFit& t) {
@@ -61,7 +64,7 @@ void print_table(const FitResult& r) {
   for (const Estimate& e : r.estimates) {
     if (e.role == Role::held && e.reason.empty()) continue;
     if (!e.trace.empty() && ++starts > most_printed) continue;
-    std::printf("%-24s %-12.5g %-6s %s\n", filed_name(r, e).c_str(), e.value, e.unit.c_str(), interval(e).c_str());
+    std::printf("%-24s %-12.5g %-6s %s\n", filed_name(r, e).c_str(), e.value, e.unit.c_str(), interval(r, e).c_str());
   }
   if (starts > most_printed) std::printf("and %zu more states at the start, in the file and in --json\n", starts - most_printed);
   std::printf("\n%-24s %-8s %-8s %-12s %-10s %-9s %s\n", "trace", "points", "skipped", "RMS", "of range", "decades", "write/read noise");
@@ -116,55 +119,17 @@ std::vector<Drawing> drawings(const FitResult& r) {
 
 void plot_drawing(const fs::path& folder, const Drawing& d) {
   report::Series left{"", {}, {}, report::Series::points, 0};
-  double low = HUGE_VAL, high = -HUGE_VAL;
+  double low = HUGE_VAL, high = -HUGE_VAL, squares = 0.0;
   for (std::size_t k = 0; k < d.x.size(); ++k) {
     left.x.push_back(double(k + 1)), left.y.push_back(d.response[k] - d.measured[k]);
+    if (!std::isnan(left.y.back())) squares += left.y.back() * left.y.back();
     low = std::fmin(low, d.measured[k]), high = std::fmax(high, d.measured[k]);
   }
   const report::Axes axes{.title = d.name, .x = d.x_title, .y = report::signal_axis(d.unit), .log_x = d.log_x, .log_y = d.unit != "1" && low > 0.0 && high > 30.0 * low};
   const std::vector<report::Series> both{{"measured", d.x, d.measured, report::Series::points, 0}, {"model", d.x, d.response, report::Series::line, 1}};
   data::replace_whole(folder / (d.name + ".svg"), report::plot(axes, both));
   data::replace_whole(folder / (d.name + "_residuals.svg"), report::plot({.title = d.name, .x = "row", .y = "model - data [" + d.unit + "]"}, {left}));
-}
-
-// Residuals in their standard deviation against those of a normal law, in order: a line where they are normal.
-void plot_normal(const fs::path& folder, const Drawing& d) {
-  std::vector<double> left, expected;
-  double squares = 0.0;
-  for (std::size_t k = 0; k < d.x.size(); ++k) {
-    const double miss = d.response[k] - d.measured[k];
-    if (!std::isnan(miss)) left.push_back(miss), squares += miss * miss;
-  }
-  if (!(squares > 0.0)) return;
-  for (double& miss : left) miss /= std::sqrt(squares / double(left.size()));
-  std::ranges::sort(left);
-  for (std::size_t k = 0; k < left.size(); ++k) expected.push_back(metrics::normal_quantile((double(k) + 0.5) / double(left.size())));
-  const std::vector<report::Series> all{report::series("residuals", expected, left, report::Series::points, 0),
-                                        report::series("normal", expected, expected, report::Series::line, 1)};
-  data::replace_whole(folder / (d.name + "_normal.svg"),
-                      report::plot({.title = d.name, .x = "of a normal law [standard deviations]", .y = "model - data [standard deviations]"}, all));
-}
-
-void plot_correlation(const fs::path& folder, const FitResult& r) {
-  std::string names;
-  std::vector<std::vector<double>> rows;
-  for (Eigen::Index i = 0; i < r.correlation.rows(); ++i) {
-    names += (names.empty() ? "" : ", ") + r.correlated[std::size_t(i)];
-    rows.emplace_back(r.correlation.row(i).begin(), r.correlation.row(i).end());
-  }
-  const int letter = 8;  // px
-  const report::Axes axes{.title = "Correlation of estimates", .x = names, .y = "in the same order", .width = std::max(560, letter * int(names.size()))};
-  if (rows.size() > 1) data::replace_whole(folder / "correlation.svg", report::map(axes, rows, "1"));
-}
-
-// The cost of each distinct optimum over the starts that ended there or lower.
-void plot_optima(const fs::path& folder, const FitResult& r) {
-  report::Series optima{"", {}, {}, report::Series::points, 0};
-  double starts = 0.0;
-  for (const Optimum& o : r.optima) {
-    for (int k = 0; k < o.found; ++k) optima.x.push_back(++starts), optima.y.push_back(o.cost);
-  }
-  data::replace_whole(folder / "optima.svg", report::plot({.title = "Optima of the starts", .x = "starts, best first", .y = "cost"}, {optima}));
+  if (squares > 0.0) data::replace_whole(folder / (d.name + "_normal.svg"), report::normal_plot(d.name, left.y));
 }
 
 void write_folder(const FitRequest& asked, const FitResult& r, const nlohmann::json& j) {
@@ -174,12 +139,8 @@ void write_folder(const FitRequest& asked, const FitResult& r, const nlohmann::j
     std::fprintf(stderr, "hysteron: no plots: gnuplot is not installed\n");
     return;
   }
-  for (const Drawing& d : drawings(r)) {
-    plot_drawing(asked.folder, d);
-    plot_normal(asked.folder, d);
-  }
-  plot_correlation(asked.folder, r);
-  plot_optima(asked.folder, r);
+  for (const Drawing& d : drawings(r)) plot_drawing(asked.folder, d);
+  for (const report::FitPlot& p : report::fit_plots(fitters::record(r))) data::replace_whole(asked.folder / (p.name + ".svg"), p.svg);
 }
 
 Exit run(FitRequest asked) {
@@ -188,7 +149,9 @@ Exit run(FitRequest asked) {
   const data::LabFile lab = data::read_lab_file(asked.file);
   const WatchInterrupt watch;
   if (asked.as_json) asked.options.progress = [](const fitters::Progress&) { return !was_interrupted(); };
+  if (!asked.each.empty() && !asked.options.profile.empty()) throw InputError("--profile is of one device: not with --each");
   if (!asked.each.empty()) return fit_each(asked, lab);
+  asked.options.measure_bend = true;
   const FitResult r = fit(asked.model, problem_of(asked, lab), asked.options);
   if (isatty(STDERR_FILENO)) std::fprintf(stderr, "\r\033[K");
   nlohmann::json j = json_of(r);
@@ -224,6 +187,8 @@ void add_fit(CLI::App& program, Exit& exit) {
   command->add_option("file", asked.file, "file with measurements; the fit is put beside them")->required();
   command->add_option("--model", asked.model, "name of a model")->required();
   add_fit_options(*command, asked);
+  command->add_option("--profile", asked.options.profile, "parameters along which the cost is walked to its 95 % level; all; or bent: those whose standard error does not give the interval")
+      ->delimiter(',');
   command->add_option("--each", asked.each, "fit each device (a measurement each) or each cycle of a train by itself: their population")
       ->check(CLI::IsMember({"device", "cycle"}));
   command->add_option("--checkpoint", asked.checkpoint, "of --each: what is done is kept here, and not done again");

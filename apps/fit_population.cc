@@ -61,7 +61,7 @@ double median_of(const PopulationFit& r, double MemberFit::* figure) {
 }
 
 Described fitted(const FitRequest& asked, const std::vector<Member>& members) {
-  PopulationOptions options{.fit = asked.options};
+  PopulationOptions options{.fit = asked.options, .in_order = asked.each == "cycle"};
   const std::string what = named(asked, members);
   if (!asked.checkpoint.empty() && fs::exists(asked.checkpoint)) {
     options.done = read_checkpoint(data::read_whole(asked.checkpoint), asked.checkpoint, what, members.size());
@@ -103,16 +103,32 @@ double own_share(const PopulationFit& r, std::size_t varied, double deviation) {
   return std::sqrt(sum / n) / deviation;
 }
 
+std::string spread_between(const Varied& v, double low, double high) {
+  const auto one = [&](double deviation) { return v.scale == Scale::log ? std::exp(deviation) : deviation; };
+  return fmt::format("{}{:.3g} to {:.3g}", v.scale == Scale::log ? "x/ " : "+- ", one(low), one(high));
+}
+
 void print_varied(const Described& d) {
-  std::printf("%-12s %-11s %-5s %-12s %-8s %-12s %-26s %s\n", "differs", "typical", "unit", "spread", "error", "a member", "95 %", "lag 1");
+  std::printf("%-12s %-11s %-26s %-5s %-12s %-24s %s\n", "differs", "typical", "95 %", "unit", "spread", "95 %", "error");
   for (std::size_t i = 0; i < d.fit.varied.size(); ++i) {
     const std::size_t j = d.fit.place(d.fit.varied[i]);
+    const Eigen::Index k = Eigen::Index(i);
     const Varied& v = d.fit.population.parameters[j];
-    const Course& c = d.courses[i];
+    const LawBounds& b = d.fit.bounds;
     const double deviation = deviation_of(d.fit.population, j);
+    std::printf("%-12s %-11.4g %-26s %-5s %-12s %-24s %.2g\n", v.name.c_str(), decode(v.scale, v.mean),
+                fmt::format("{:.4g} to {:.4g}", decode(v.scale, b.mean_lower[k]), decode(v.scale, b.mean_upper[k])).c_str(), v.unit.c_str(),
+                spread(v, deviation).c_str(), spread_between(v, b.deviation_lower[k], b.deviation_upper[k]).c_str(), own_share(d.fit, i, deviation));
+  }
+}
+
+void print_courses(const Described& d) {
+  std::printf("\n%-12s %-12s %-26s %s\n", "over cycles", "a cycle", "95 %", "lag 1");
+  for (std::size_t i = 0; i < d.fit.varied.size(); ++i) {
+    const Varied& v = d.fit.population.parameters[d.fit.place(d.fit.varied[i])];
+    const Course& c = d.courses[i];
     const std::string bounds = std::isnan(c.slope) ? "-" : change(v, c.lower95) + " to " + change(v, c.upper95);
-    std::printf("%-12s %-11.4g %-5s %-12s %-8.2g %-12s %-26s %.2f\n", v.name.c_str(), decode(v.scale, v.mean), v.unit.c_str(), spread(v, deviation).c_str(),
-                own_share(d.fit, i, deviation), change(v, c.slope).c_str(), bounds.c_str(), c.lag1);
+    std::printf("%-12s %-12s %-26s %.2f\n", v.name.c_str(), change(v, c.slope).c_str(), bounds.c_str(), c.lag1);
   }
 }
 
@@ -130,7 +146,8 @@ void print_correlated(const PopulationFit& r) {
     for (std::size_t b = 0; b < a; ++b) {
       const std::size_t i = r.place(r.varied[a]), j = r.place(r.varied[b]), n = r.population.parameters.size();
       const double rho = r.population.covariance[i * n + j] / (deviation_of(r.population, i) * deviation_of(r.population, j));
-      if (std::abs(rho) > 0.7) std::printf("correlated: %s and %s, %.2f\n", r.varied[b].c_str(), r.varied[a].c_str(), rho);
+      const double low = r.bounds.correlation_lower(Eigen::Index(a), Eigen::Index(b)), high = r.bounds.correlation_upper(Eigen::Index(a), Eigen::Index(b));
+      if (low > 0.0 || high < 0.0) std::printf("correlated: %s and %s, %.2f (%.2f to %.2f)\n", r.varied[b].c_str(), r.varied[a].c_str(), rho, low, high);
     }
   }
 }
@@ -148,6 +165,7 @@ void print_reproduced(const std::vector<Reproduced>& all) {
 void print(const FitRequest& asked, const Described& d) {
   std::printf("%s: %d of %zu %ss described; what they share is a fit of some together\n\n", asked.model.c_str(), d.fit.described, d.fit.members.size(), asked.each.c_str());
   print_varied(d);
+  if (asked.each == "cycle") print_courses(d);
   print_common(d.fit);
   print_correlated(d.fit);
   std::printf("noise of one write %.2g %%, of one read %.2g %% (medians)\n", 100.0 * d.write_noise, 100.0 * d.read_noise);
@@ -158,11 +176,20 @@ data::PopulationRecord record_of(const FitRequest& asked, const data::LabFile& l
   data::PopulationRecord r{.population = d.fit.population, .each = asked.each, .write_noise = d.write_noise, .read_noise = d.read_noise,
                            .seed = asked.options.seed, .source_sha256 = lab.sha256, .program_version = HYSTERON_VERSION, .options = options_of(asked)};
   const std::size_t n = d.fit.population.parameters.size();
-  for (auto* column : {&r.lag1, &r.drift, &r.drift_lo, &r.drift_hi}) column->assign(n, not_there);
+  for (auto* column : {&r.lag1, &r.drift, &r.drift_lo, &r.drift_hi, &r.mean_lo, &r.mean_hi, &r.deviation_lo, &r.deviation_hi}) column->assign(n, not_there);
+  for (auto* matrix : {&r.correlation_lo, &r.correlation_hi}) matrix->assign(n * n, not_there);
   for (std::size_t i = 0; i < d.fit.varied.size(); ++i) {
     const std::size_t j = d.fit.place(d.fit.varied[i]);
     const Course& c = d.courses[i];
     r.lag1[j] = c.lag1, r.drift[j] = c.slope, r.drift_lo[j] = c.lower95, r.drift_hi[j] = c.upper95;
+    const LawBounds& b = d.fit.bounds;
+    const Eigen::Index row = Eigen::Index(i);
+    r.mean_lo[j] = b.mean_lower[row], r.mean_hi[j] = b.mean_upper[row];
+    r.deviation_lo[j] = b.deviation_lower[row], r.deviation_hi[j] = b.deviation_upper[row];
+    for (std::size_t k = 0; k < d.fit.varied.size(); ++k) {
+      const std::size_t at = j * n + d.fit.place(d.fit.varied[k]);
+      r.correlation_lo[at] = b.correlation_lower(row, Eigen::Index(k)), r.correlation_hi[at] = b.correlation_upper(row, Eigen::Index(k));
+    }
   }
   for (const auto& [place, m] : d.fit.members) {
     r.members.push_back(members[place].name);
@@ -185,7 +212,8 @@ nlohmann::json json_of(const FitRequest& asked, const data::PopulationRecord& r,
     const Varied& v = d.fit.population.parameters[j];
     const Course& c = d.courses[i];
     varied.push_back({{"name", v.name}, {"unit", v.unit}, {"scale", v.scale == Scale::log ? "log" : "linear"}, {"typical", decode(v.scale, v.mean)},
-                      {"mean", v.mean}, {"deviation", deviation_of(d.fit.population, j)}, {"drift", c.slope}, {"drift_lo", c.lower95},
+                      {"mean", v.mean}, {"mean_lo", r.mean_lo[j]}, {"mean_hi", r.mean_hi[j]}, {"deviation", deviation_of(d.fit.population, j)},
+                      {"deviation_lo", r.deviation_lo[j]}, {"deviation_hi", r.deviation_hi[j]}, {"drift", c.slope}, {"drift_lo", c.lower95},
                       {"drift_hi", c.upper95}, {"lag1", c.lag1}});
   }
   for (const Reproduced& x : d.reproduced) {
@@ -193,7 +221,7 @@ nlohmann::json json_of(const FitRequest& asked, const data::PopulationRecord& r,
                           {"drawn_deviation", x.drawn_deviation}, {"mean_within", x.mean_within()}, {"deviation_within", x.deviation_within()}});
   }
   return {{"model", asked.model}, {"each", asked.each}, {"members", r.members}, {"described", d.fit.described}, {"varied", varied},
-          {"covariance", r.population.covariance}, {"write_noise", d.write_noise}, {"read_noise", d.read_noise}, {"reproduced", reproduced},
+          {"covariance", r.population.covariance}, {"correlation_lo", r.correlation_lo}, {"correlation_hi", r.correlation_hi}, {"write_noise", d.write_noise}, {"read_noise", d.read_noise}, {"reproduced", reproduced},
           {"source", {{"file", asked.file.filename().string()}, {"sha256", r.source_sha256}}}, {"options", r.options}, {"seed", r.seed},
           {"program", {{"name", "hysteron"}, {"version", HYSTERON_VERSION}}}};
 }

@@ -154,6 +154,7 @@ std::string options_of(const FitRequest& a) {
   for (const auto& m : a.measurements) out << "-m " << m << " ";
   for (const auto& name : a.options.free) out << "--free " << name << " ";
   for (const auto& name : a.options.hold) out << "--hold " << name << " ";
+  for (const auto& name : a.options.profile) out << "--profile " << name << " ";
   for (const auto& s : a.set) out << "--set " << s << " ";
   for (const auto& s : a.bounds) out << "--bounds " << s << " ";
   if (!a.each.empty()) out << "--each " << a.each << " ";

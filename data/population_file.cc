@@ -21,6 +21,16 @@ void same_length(const std::string& name, const char* member, std::size_t size, 
   if (size != expected) throw InputError(fmt::format("{}/{} has {} rows: must have {}", name, member, size, expected));
 }
 
+// Calls bound(member, values, whether of each pair of parameters).
+void each_bound(auto& r, auto&& bound) {
+  bound("mean_lo", r.mean_lo, false);
+  bound("mean_hi", r.mean_hi, false);
+  bound("deviation_lo", r.deviation_lo, false);
+  bound("deviation_hi", r.deviation_hi, false);
+  bound("correlation_lo", r.correlation_lo, true);
+  bound("correlation_hi", r.correlation_hi, true);
+}
+
 void check(const PopulationRecord& r, const std::string& name) {
   const std::size_t n = r.population.parameters.size(), m = r.members.size();
   if (n == 0 || m == 0) throw InputError(name + ": has no parameter or no member");
@@ -30,6 +40,9 @@ void check(const PopulationRecord& r, const std::string& name) {
   for (const auto& [member, size] : {std::pair{"lag1", r.lag1.size()}, {"drift", r.drift.size()}, {"drift_lo", r.drift_lo.size()}, {"drift_hi", r.drift_hi.size()}}) {
     same_length(name, member, size, n);
   }
+  each_bound(r, [&](const char* member, const std::vector<double>& x, bool is_matrix) {
+    if (!x.empty()) same_length(name, member, x.size(), is_matrix ? n * n : n);
+  });
 }
 
 void write_parameters(const h5::NewGroup& group, const std::vector<Varied>& parameters) {
@@ -55,6 +68,10 @@ void write_record(const h5::NewGroup& group, const PopulationRecord& r) {
   for (const auto& [member, column] : {std::pair{"lag1", &r.lag1}, {"drift", &r.drift}, {"drift_lo", &r.drift_lo}, {"drift_hi", &r.drift_hi}}) {
     group.numbers(member, std::span<const double>(*column), of_coordinates);
   }
+  each_bound(r, [&](const char* member, const std::vector<double>& x, bool is_matrix) {
+    const std::vector<hsize_t> extent = is_matrix ? std::vector<hsize_t>{n, n} : std::vector<hsize_t>{n};
+    if (!x.empty()) group.numbers(member, std::span<const double>(x), extent, of_coordinates);
+  });
   group.texts("member", r.members);
   group.numbers("value", std::span<const double>(r.value), {m, n}, each_its_own);
   group.numbers("se", std::span<const double>(r.se), {m, n}, each_its_own);
@@ -91,6 +108,9 @@ PopulationRecord read_record(const h5::Group& group, const std::string& id) {
   r.drift = column(group, "drift", {n});
   r.drift_lo = column(group, "drift_lo", {n});
   r.drift_hi = column(group, "drift_hi", {n});
+  each_bound(r, [&](const char* member, std::vector<double>& x, bool is_matrix) {
+    if (group.numbers(member, "")) x = column(group, member, is_matrix ? std::vector<std::size_t>{n, n} : std::vector<std::size_t>{n});
+  });
   r.value = column(group, "value", {m, n});
   r.se = column(group, "se", {m, n});
   for (const double u : column(group, "used", {m})) r.used.push_back(u != 0.0);

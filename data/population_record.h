@@ -24,6 +24,10 @@ struct PopulationRecord {
   std::vector<double> lag1;                       // correlation from one member to the next, about the drift
   std::vector<double> drift, drift_lo, drift_hi;  // of the coordinate, a member, with 95 % bounds
 
+  // Bounds of 95 % by a bootstrap over members; NaN as above, empty in files that do not have them.
+  std::vector<double> mean_lo, mean_hi, deviation_lo, deviation_hi;  // of the coordinate, of each parameter
+  std::vector<double> correlation_lo, correlation_hi;                // row by row
+
   double write_noise = unknown, read_noise = unknown;  // relative to the conductance, median of the members
 
   std::uint64_t seed = 0;

@@ -7,6 +7,7 @@
 
 #include "fitters/identify.h"
 #include "fitters/parallel.h"
+#include "fitters/profile.h"
 #include "fitters/result.h"
 #include "fitters/solve.h"
 #include "fitters/start.h"
@@ -276,9 +277,12 @@ FitResult fit(const Device& device, const FitProblem& measured, const FitOptions
     if (seen && !choice.verdicts[j].told && off_by_default(c.field) && at.jacobian.col(Eigen::Index(j)).norm() > 0.0) choice.verdicts[j].reason = "the data do not ask for " + c.field.name;
     if (!choice.verdicts[j].told && choice.verdicts[j].reason.find("no effect") != std::string::npos) choice.solution.x[c.index] = c.field.value;
   }
+  const Profiles walked = profiles(exact, robust, choice.free, choice.solution, options, [&] { return watch.stopped(); },
+                                   [&](int of) { watch.report(Progress::profiling, of, choice.solution.cost); });
   result.cancelled = watch.stopped();
   result.seed = options.seed;
-  describe(exact, robust, setup, choice.free, choice.verdicts, choice.solution, result);
+  describe(exact, robust, setup, choice.free, choice.verdicts, walked.best, result);
+  adopt(walked, choice.free, options, result);
   return result;
 }
 
@@ -291,6 +295,11 @@ const Estimate& FitResult::at(std::string_view name) const {
     if (e.name == name) return e;
   }
   throw InputError(model + " has no parameter " + std::string(name));
+}
+
+const Profile* FitResult::profile_of(const Estimate& estimate) const {
+  const auto at = std::ranges::find(profiles, std::size_t(&estimate - estimates.data()), &Profile::estimate);
+  return at == profiles.end() ? nullptr : &*at;
 }
 
 }  // namespace hysteron::fitters

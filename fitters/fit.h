@@ -23,7 +23,9 @@ struct Estimate {
   Role role = Role::held;
   double value = 0.0;
   double standard_error = 0.0;    // NaN unless estimated
-  double lower95 = 0.0, upper95 = 0.0;  // NaN unless estimated; log scale: symmetric in the logarithm
+  double lower95 = 0.0, upper95 = 0.0;  // NaN unless estimated; of the profile where there is one
+  double linear_lower95 = 0.0, linear_upper95 = 0.0;  // of the parabola; NaN unless estimated; log scale: symmetric in the logarithm
+  double bend = 0.0;  // share by which the root of the cost at the ends of that differs from the parabola's; NaN where not looked at
   double lower = 0.0, upper = 0.0;      // bounds
   Scale scale = Scale::linear;
   std::string reason;  // why held; empty for what only makes noise
@@ -53,11 +55,28 @@ struct Optimum {
   int found;  // by so many starts
 };
 
+/// How a walk along a parameter ended: beyond the 95 % level, at a bound of the parameter below it, or where the model could not
+/// be followed any further.
+enum class Walked { beyond, to_bound, lost };
+
+/// The cost along one parameter, least over all that was free with it. `excess` is twice the rise of the cost in units of
+/// Spread::per_square: the square of Student's t where the model is linear.
+struct Profile {
+  std::size_t estimate = 0;  // place among the estimates
+  std::vector<std::vector<double>> points;  // of each the values of FitResult::free, ascending in this one
+  std::vector<double> excess;               // of each
+  double lower95 = 0.0, upper95 = 0.0;      // where the excess is profile_level, or as far as the walk came
+  Walked below = Walked::beyond, above = Walked::beyond;
+};
+
 struct FitResult {
   std::string model;
   std::vector<Estimate> estimates;  // parameters as the model lists them, then initial states
   std::vector<std::string> correlated;  // names of the rows of correlation: what is estimated
   Eigen::MatrixXd correlation, covariance;  // covariance in the units of the parameters
+  std::vector<std::size_t> free;     // places among the estimates of what was varied, at its bound or not
+  std::vector<Profile> profiles;     // as the estimates are listed
+  double profile_level = 0.0;        // t^2 of Student's 97.5 %: that of F, since the deviation is estimated
   std::vector<std::string> weak_directions;
   std::vector<std::string> warnings;
   std::vector<TraceFit> traces;
@@ -82,6 +101,8 @@ struct FitResult {
   bool describes() const { return converged && explained >= 0.5; }
   /// By name, of the device or of the only trace; InputError if there is none.
   const Estimate& at(std::string_view name) const;
+  /// Of an estimate of this result; null without.
+  const Profile* profile_of(const Estimate& estimate) const;
 };
 
 /// Fits a device. InputError for a problem or options that make no sense; failures of the numerics

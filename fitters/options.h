@@ -31,8 +31,8 @@ struct NoiseModel {
 
 /// A report on the way; starts run side by side, so lines of different starts mix.
 struct Progress {
-  enum Stage { searching, optimising } stage;
-  int done, of;      // points searched, or starts finished
+  enum Stage { searching, optimising, profiling } stage;
+  int done, of;      // points searched, starts finished, or sides of profiles walked
   double best_cost;  // so far
 };
 
@@ -42,6 +42,9 @@ struct FitOptions {
   std::map<std::string, double> set;  // start values; held there unless named in `free`
   std::map<std::string, double> start;  // start values that hold nothing; of what is also in `set`, that counts
   std::map<std::string, std::pair<double, double>> bounds;
+
+  std::vector<std::string> profile;  // parameters whose profile is walked; "all": every free one; "bent": where Estimate::bend is large
+  bool measure_bend = false;         // of each interval, though no profile is asked for
 
   Residual residual = Residual::automatic;
   NoiseModel noise;

@@ -143,8 +143,7 @@ std::vector<Observation> described(const PopulationFit& r) {
   return used;
 }
 
-DevicePopulation population(const Device& device, const PopulationFit& r) {
-  const RandomEffects law = random_effects(described(r));
+DevicePopulation population(const Device& device, const PopulationFit& r, const RandomEffects& law) {
   DevicePopulation p{.model = device.name};
   for (const Estimate& e : r.pooled.estimates) {
     if (std::ranges::count(p.parameters, e.name, &Varied::name) > 0) continue;  // a state of another trace
@@ -220,7 +219,11 @@ PopulationFit fit_population(const Device& device, const std::vector<Member>& me
   r.cancelled = cancelled;
   if (r.cancelled) return r;
   r.described = int(std::ranges::count_if(r.members, [](const auto& m) { return m.second.describes; }));
-  r.population = population(device, r);
+  const std::vector<Observation> used = described(r);
+  const RandomEffects law = random_effects(used);
+  r.population = population(device, r, law);
+  const int block = options.in_order ? int(std::ceil(std::cbrt(double(used.size())))) : 1;
+  r.bounds = bootstrap(used, law, {.block = block, .seed = options.fit.seed, .threads = options.fit.threads});
   return r;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "fitters/bootstrap.h"
 #include "fitters/fit.h"
 #include "fitters/random_effects.h"
 #include "libmodel/population.h"
@@ -31,6 +32,7 @@ using MemberFits = std::map<std::size_t, MemberFit>;  // by place among the memb
 
 struct PopulationOptions {
   FitOptions fit;       // `free`: what varies; empty: what the middle member tells, each apart from the others, with errors that are small beside the spread
+  bool in_order = false;  // members follow each other in time: neighbours may be alike
   int pooled = 5;       // members in the middle, whose common fit says what all share
   MemberFits done;      // of an earlier run of the same problem
   std::function<bool(const MemberFits&)> progress;  // after each member; false cancels; called by one thread at a time
@@ -40,6 +42,7 @@ struct PopulationFit {
   FitResult pooled;                  // of some members taken together
   std::vector<std::string> varied;   // names; the other parameters are those of `pooled`
   DevicePopulation population;       // of those members whose fits describe them
+  LawBounds bounds;                  // of the law of what varies, in the order of `varied`
   MemberFits members;
   int described = 0;
   bool cancelled = false;

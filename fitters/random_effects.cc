@@ -3,6 +3,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "libmodel/metrics/distributions.h"
 
@@ -20,57 +21,63 @@ std::vector<Index> estimated(const VectorXd& value) {
 }
 
 // Mean and variance of each value by itself, errors and all.
-void start(const std::vector<Observation>& members, RandomEffects& law) {
+RandomEffects apart(const std::vector<Observation>& members, std::span<const int> times) {
   const Index p = members[0].value.size();
-  law.mean = VectorXd::Zero(p);
-  law.covariance = MatrixXd::Zero(p, p);
+  RandomEffects law{VectorXd::Zero(p), MatrixXd::Zero(p, p)};
   for (Index j = 0; j < p; ++j) {
     double n = 0.0, squares = 0.0;
-    for (const Observation& m : members) {
-      if (!std::isnan(m.value[j])) n += 1.0, law.mean[j] += m.value[j];
+    for (std::size_t k = 0; k < members.size(); ++k) {
+      if (!std::isnan(members[k].value[j])) n += times[k], law.mean[j] += times[k] * members[k].value[j];
     }
     law.mean[j] /= n;
-    for (const Observation& m : members) {
-      if (!std::isnan(m.value[j])) squares += std::pow(m.value[j] - law.mean[j], 2);
+    for (std::size_t k = 0; k < members.size(); ++k) {
+      if (!std::isnan(members[k].value[j])) squares += times[k] * std::pow(members[k].value[j] - law.mean[j], 2);
     }
     law.covariance(j, j) = squares / n;
   }
+  return law;
 }
 
 // One step of the EM algorithm: members given the law, the law given the members.
-RandomEffects improved(const std::vector<Observation>& members, const RandomEffects& law) {
+RandomEffects improved(const std::vector<Observation>& members, std::span<const int> times, double n, const RandomEffects& law) {
   const Index p = law.mean.size();
-  const double n = double(members.size());
   RandomEffects next{VectorXd::Zero(p), MatrixXd::Zero(p, p)};
   MatrixXd expected(p, members.size());
   for (std::size_t k = 0; k < members.size(); ++k) {
+    if (times[k] == 0) continue;
     const std::vector<Index> seen = estimated(members[k].value);
     const MatrixXd across = law.covariance(Eigen::all, seen);
     const MatrixXd total = across(seen, Eigen::all) + members[k].covariance(seen, seen);
     const MatrixXd gain = total.ldlt().solve(across.transpose()).transpose();
     expected.col(Index(k)) = law.mean + gain * (members[k].value(seen) - law.mean(seen));
-    next.mean += expected.col(Index(k)) / n;
-    next.covariance += (law.covariance - gain * across.transpose()) / n;
+    next.mean += expected.col(Index(k)) * (times[k] / n);
+    next.covariance += (law.covariance - gain * across.transpose()) * (times[k] / n);
   }
-  const MatrixXd apart = expected.colwise() - next.mean;
-  next.covariance += apart * apart.transpose() / n;
+  for (std::size_t k = 0; k < members.size(); ++k) {
+    if (times[k] == 0) continue;
+    const VectorXd apart = expected.col(Index(k)) - next.mean;
+    next.covariance += apart * apart.transpose() * (times[k] / n);
+  }
   return next;
 }
 
 }  // namespace
 
 RandomEffects random_effects(const std::vector<Observation>& members) {
-  RandomEffects law;
-  start(members, law);
+  return random_effects(members, std::vector<int>(members.size(), 1), 1e-7);
+}
+
+RandomEffects random_effects(const std::vector<Observation>& members, std::span<const int> times, double tolerance) {
+  RandomEffects law = apart(members, times);
+  const double n = std::accumulate(times.begin(), times.end(), 0.0);
   const VectorXd deviation = law.covariance.diagonal().cwiseMax(1e-300).cwiseSqrt();
   for (int step = 0; step < 2000; ++step) {
-    const RandomEffects next = improved(members, law);
+    const RandomEffects next = improved(members, times, n, law);
     const double moved = (next.mean - law.mean).cwiseQuotient(deviation).cwiseAbs().maxCoeff();
     const double changed = (deviation.cwiseInverse().asDiagonal() * (next.covariance - law.covariance) * deviation.cwiseInverse().asDiagonal()).cwiseAbs().maxCoeff();
     law = next;
-    if (moved < 1e-7 && changed < 1e-7) break;
+    if (moved < tolerance && changed < tolerance) break;
   }
-  const double n = double(members.size());
   law.covariance = (law.covariance + law.covariance.transpose().eval()) * (0.5 * n / (n - 1.0));
   return law;
 }

@@ -3,6 +3,7 @@
 // What estimates of many members of a kind say about the kind, each estimate with an error of its own.
 
 #include <Eigen/Core>
+#include <span>
 #include <vector>
 
 namespace hysteron::fitters {
@@ -22,6 +23,9 @@ struct RandomEffects {
 /// Normal members with normal errors by maximum likelihood: the EM algorithm of N. M. Laird and J. H. Ware, Biometrics
 /// 38 (1982) 963, with n/(n - 1) for the mean that is estimated too. Needs two members for each value.
 RandomEffects random_effects(const std::vector<Observation>& members);
+
+/// The same of a sample in which each member is so many times, 0 too; to a tolerance in standard deviations of the members.
+RandomEffects random_effects(const std::vector<Observation>& members, std::span<const int> times, double tolerance);
 
 /// How one value goes from member to member, in order.
 struct Course {

@@ -21,7 +21,32 @@ json numbers(const Eigen::MatrixXd& m) {
 json describe(const FitResult& r, const Estimate& e) {
   return {{"name", filed_name(r, e)}, {"unit", e.unit}, {"meaning", e.meaning}, {"role", words(e.role)},
           {"value", e.value}, {"se", e.standard_error}, {"ci_lo", e.lower95}, {"ci_hi", e.upper95},
+          {"linear_ci_lo", e.linear_lower95}, {"linear_ci_hi", e.linear_upper95}, {"bend", e.bend},
           {"bounds", {e.lower, e.upper}}, {"reason", e.reason}};
+}
+
+std::string_view words(Walked how) {
+  switch (how) {
+    case Walked::beyond: return "closed";
+    case Walked::to_bound: return "open at the bound";
+    case Walked::lost: return "open: the model could not be followed";
+  }
+  return "";
+}
+
+std::vector<std::string> names_of_free(const FitResult& r) {
+  std::vector<std::string> names;
+  for (const std::size_t place : r.free) names.push_back(filed_name(r, r.estimates[place]));
+  return names;
+}
+
+json profiles_of(const FitResult& r) {
+  json all = json::array();
+  for (const Profile& p : r.profiles) {
+    all.push_back({{"of", filed_name(r, r.estimates[p.estimate])}, {"excess", p.excess}, {"points", p.points}, {"ci_lo", p.lower95},
+                   {"ci_hi", p.upper95}, {"lower_end", words(p.below)}, {"upper_end", words(p.above)}});
+  }
+  return {{"free", names_of_free(r)}, {"level", r.profile_level}, {"of", all}};
 }
 
 json describe(const TraceFit& t) {
@@ -48,7 +73,7 @@ data::FitRecord record(const FitResult& r) {
   for (const Estimate& e : r.estimates) {
     const bool bound = e.role == Role::at_lower || e.role == Role::at_upper;
     f.parameters.push_back({filed_name(r, e), e.unit, e.value, e.standard_error, e.lower95, e.upper95, e.lower, e.upper,
-                            bound, e.role == Role::held || e.role == Role::given});
+                            bound, e.role == Role::held || e.role == Role::given, r.profile_of(e) != nullptr, e.reason});
     if (e.role == Role::estimated) f.covariance_names.push_back(filed_name(r, e));
   }
   // Estimates list parameters before initial states, the matrix the order in which they were judged.
@@ -58,6 +83,11 @@ data::FitRecord record(const FitResult& r) {
       f.covariance.push_back(r.covariance(at(row), at(column)));
     }
   }
+  if (!r.profiles.empty()) f.free = names_of_free(r), f.profile_level = r.profile_level;
+  for (const Profile& p : r.profiles) {
+    for (std::size_t k = 0; k < p.points.size(); ++k) f.profiles.push_back({filed_name(r, r.estimates[p.estimate]), p.excess[k], p.points[k]});
+  }
+  for (const Optimum& o : r.optima) f.optima.push_back({o.cost, std::uint64_t(o.found)});
   double squares = 0.0;
   for (const TraceFit& t : r.traces) squares += t.rms_of_range * t.rms_of_range * double(t.points);
   f.cost = r.cost;
@@ -66,6 +96,7 @@ data::FitRecord record(const FitResult& r) {
   f.n_starts = std::uint64_t(r.starts);
   f.seed = r.seed;
   f.weak_directions = r.weak_directions;
+  f.warnings = r.warnings;
   return f;
 }
 
@@ -79,6 +110,7 @@ nlohmann::json json_of(const FitResult& r) {
                    {"weak_directions", r.weak_directions}, {"warnings", r.warnings}};
   j["parameters"] = nlohmann::json::array();
   for (const Estimate& e : r.estimates) j["parameters"].push_back(describe(r, e));
+  j["profiles"] = profiles_of(r);
   j["optima"] = nlohmann::json::array();
   for (const Optimum& o : r.optima) j["optima"].push_back({{"cost", o.cost}, {"found", o.found}});
   j["traces"] = nlohmann::json::array();

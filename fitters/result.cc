@@ -32,7 +32,7 @@ bool one_amplitude(const FitProblem& problem) {
 }
 
 Estimate plain(const Assembly& a, const Coordinate& c, const Setup& setup, double value) {
-  Estimate e{c.field.name, std::string(c.field.unit), c.field.meaning, "", Role::held, value, nan, nan, nan,
+  Estimate e{c.field.name, std::string(c.field.unit), c.field.meaning, "", Role::held, value, nan, nan, nan, nan, nan, nan,
              c.field.lower, c.field.upper, c.field.scale, ""};
   if (c.trace != shared) e.trace = a.problem.traces[c.trace].name;
   if (setup.given[c.index]) e.role = Role::given;
@@ -43,8 +43,8 @@ Estimate plain(const Assembly& a, const Coordinate& c, const Setup& setup, doubl
 void bracket(const Coordinate& c, double standard_error, double degrees, Estimate& e) {
   const double reach = metrics::student_quantile(0.975, degrees) * standard_error, z = encode(c, e.value);
   e.standard_error = standard_error * slope(c, e.value);
-  e.lower95 = std::max(decode(c, z - reach), c.field.lower);
-  e.upper95 = std::min(decode(c, z + reach), c.field.upper);
+  e.lower95 = e.linear_lower95 = std::max(decode(c, z - reach), c.field.lower);
+  e.upper95 = e.linear_upper95 = std::min(decode(c, z + reach), c.field.upper);
 }
 
 std::string label(const Estimate& e, bool several) { return several && !e.trace.empty() ? e.trace + "/" + e.name : e.name; }

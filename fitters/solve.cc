@@ -69,7 +69,7 @@ class Stop : public ceres::IterationCallback {
 }  // namespace
 
 Solution solve(const Assembly& assembly, const Robust& robust, std::span<const Coordinate> free, Unknowns start,
-               int max_iterations, const std::function<bool()>& stop) {
+               int max_iterations, const std::function<bool()>& stop, double function_tolerance) {
   std::vector<double> z;
   for (const Coordinate& c : free) z.push_back(std::clamp(encode(c, start[c.index]), lower(c), upper(c)));
   Solution s{start, HUGE_VAL, false, "", 0, 0};
@@ -86,7 +86,7 @@ Solution solve(const Assembly& assembly, const Robust& robust, std::span<const C
   ceres::Solver::Options options;
   options.linear_solver_type = ceres::DENSE_QR;
   options.max_num_iterations = max_iterations;
-  options.function_tolerance = 1e-9;
+  options.function_tolerance = function_tolerance;
   options.parameter_tolerance = 1e-9;
   options.gradient_tolerance = 1e-10;
   options.max_num_consecutive_invalid_steps = 20;

@@ -20,8 +20,8 @@ struct Solution {
 };
 
 /// Minimises the cost over the coordinates given, within their bounds; the other unknowns stay.
-/// `stop` is asked now and then; true ends the descent where it is.
+/// `stop` is asked now and then; true ends the descent where it is. `function_tolerance` is Ceres': of the cost, relative.
 Solution solve(const Assembly& assembly, const Robust& robust, std::span<const Coordinate> free, Unknowns start,
-               int max_iterations, const std::function<bool()>& stop);
+               int max_iterations, const std::function<bool()>& stop, double function_tolerance = 1e-9);
 
 }  // namespace hysteron::fitters

@@ -9,16 +9,20 @@ namespace {
 
 const double nan = std::nan("");
 
-double huber_factor(const Eigen::VectorXd& r, const Robust& robust, double degrees) {
-  double squares = 0.0, slopes = 0.0;
+// The sum of the squares of psi(r) = r rho'(r^2) and the mean of its slopes.
+struct Influence {
+  double squares = 0.0, slope = 0.0;
+};
+
+Influence influence(const Eigen::VectorXd& r, const Robust& robust) {
+  Influence of;
   const double h = 1e-6;
   for (double x : r) {
     const double psi = robust.slope(x) * x;
-    squares += psi * psi;
-    slopes += (robust.slope(x + h) * (x + h) - robust.slope(x - h) * (x - h)) / (2.0 * h);
+    of.squares += psi * psi;
+    of.slope += (robust.slope(x + h) * (x + h) - robust.slope(x - h) * (x - h)) / (2.0 * h) / double(r.size());
   }
-  slopes /= double(r.size());
-  return squares / degrees / (slopes * slopes);
+  return of;
 }
 
 Eigen::MatrixXd scores_by_point(const Jacobian& j, const Eigen::VectorXd& r, const Weighting& w) {
@@ -61,16 +65,20 @@ Spread spread(const Jacobian& jacobian, const Eigen::VectorXd& residuals, const 
   const Eigen::VectorXd inverse = svd.singularValues().cwiseMax(1e-12 * svd.singularValues()[0]).cwiseInverse();
   const Eigen::MatrixXd root = scale.asDiagonal() * svd.matrixV() * inverse.asDiagonal();
   const Eigen::MatrixXd bread = root * root.transpose();
+  double bend = 1.0;  // second derivative of the cost, of that without a loss
   if (weighting.residual == Residual::mixed) {
     s.covariance = bread * scores_by_point(j, r, weighting) * bread * (n / s.degrees);
   } else if (robust.loss != Loss::none) {
-    s.covariance = bread * huber_factor(residuals, robust, s.degrees);
+    const Influence of = influence(residuals, robust);
+    s.covariance = bread * (of.squares / s.degrees / (of.slope * of.slope));
+    bend = of.slope;
     s.deviation = robust_deviation({residuals.begin(), residuals.end()});
   } else {
     // The spread of trials is that of chance, which few that could go either way do not make smaller.
     const double dispersion = residuals.squaredNorm() / s.degrees;
     s.covariance = bread * (weighting.trials ? std::max(1.0, dispersion) : dispersion);
   }
+  s.per_square = bend * s.covariance.diagonal().cwiseQuotient(bread.diagonal());
   return s;
 }
 
@@ -92,8 +100,8 @@ std::vector<std::string> weak_directions(const Jacobian& jacobian, std::span<con
     for (Eigen::Index k = 0; k < p; ++k) {
       if (k != lead && std::abs(v[k]) > 0.3 * most) text += " with " + moved(free[k], step[k]);
     }
-    char effect[96];
-    std::snprintf(effect, sizeof effect, ": %.2g of the effect of %s alone", together / alone, free[lead].field.name.c_str());
+    char effect[160];
+    std::snprintf(effect, sizeof effect, " changes the response by %.2g %% of what %s alone would: known together, not each", 100.0 * together / alone, free[lead].field.name.c_str());
     words.push_back(text + effect);
   }
   return words;

@@ -55,6 +55,9 @@ void check_names(const Device& d, const std::vector<Coordinate>& all, const FitO
   };
   std::ranges::for_each(options.free, check);
   std::ranges::for_each(options.hold, check);
+  for (const std::string& name : options.profile) {
+    if (name != "all" && name != "bent") check(name);
+  }
   for (const auto& [name, value] : options.set) check(name);
   for (const auto& [name, value] : options.start) check(name);
   for (const auto& [name, value] : options.bounds) check(name);

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "apps/report/draft.h"
+#include "apps/report/fit_plots.h"
 #include "apps/report/many.h"
 #include "apps/report/plot.h"
 #include "apps/report/ramps.h"
@@ -21,7 +22,8 @@ void parameter_table(Draft& d, const data::FitRecord& fit) {
   std::size_t of_traces = 0;
   for (const auto& p : fit.parameters) {
     const bool interval = std::isfinite(p.ci_lo) && std::isfinite(p.ci_hi);
-    std::string remark = p.at_bound ? "at its bound: no interval" : p.held ? "held" : "";
+    std::string remark = p.held ? (p.reason.empty() ? "held" : "held: " + p.reason) : p.at_bound ? (interval ? "at its bound; interval by profile" : "at its bound: no interval")
+                         : p.by_profile ? "interval by profile" : "";
     std::vector<std::string> row{p.name, number(p.value, 5),
                                  interval ? "[" + number(p.ci_lo) + ", " + number(p.ci_hi) + "]" : "none", p.unit};
     if (compare) {
@@ -35,13 +37,24 @@ void parameter_table(Draft& d, const data::FitRecord& fit) {
     const bool shown = p.name.find('/') == std::string::npos || ++of_traces <= most_starts;
     if (shown) t.rows.push_back(row);
     out.push_back({{"name", p.name}, {"value", p.value}, {"unit", p.unit}, {"ci_lo", p.ci_lo}, {"ci_hi", p.ci_hi},
-                   {"at_bound", p.at_bound}, {"held", p.held}});
+                   {"at_bound", p.at_bound}, {"held", p.held}, {"by_profile", p.by_profile}, {"reason", p.reason}});
   }
   t.caption = std::to_string(fit.n_points) + " points, " + std::to_string(fit.n_starts) + " starts, seed " +
               std::to_string(fit.seed) + ", residual " + number(fit.rms) + " " + fit.rms_unit + " rms";
   if (of_traces > most_starts) t.caption += "; " + std::to_string(of_traces - most_starts) + " more states at the start are in the JSON beside this page";
   d.page.table(t);
+  for (const auto& text : fit.warnings) d.page.warning(text);
   for (const auto& text : fit.weak_directions) d.page.warning("Weak direction: " + text);
+}
+
+Figure normal_figure(const std::vector<double>& residual) {
+  return {normal_plot("Residuals against a normal law", residual), "On the line, intervals mean what they say; ends that turn away are outliers or a lack of the model."};
+}
+
+void how_well_known(Draft& d, const data::FitRecord& fit) {
+  std::vector<Figure> figures;
+  for (const FitPlot& p : fit_plots(fit)) figures.push_back({p.svg, p.caption});
+  d.page.figures(figures);
 }
 
 void against(Draft& d, const Fitted& device, const data::PulseTrain& train, nlohmann::json& out) {
@@ -80,14 +93,17 @@ void against(Draft& d, const Fitted& device, const data::PulseTrain& train, nloh
        {plot({.title = "Residuals", .x = "operation",
               .y = logarithmic ? "log10 model / measured [decade]" : "model - measured [% of range]"},
              {series("", n, residual, Series::points, 0)}),
-        "Without structure, the model says all that the data do."}});
+        "Without structure, the model says all that the data do."},
+       normal_figure(residual)});
 }
 
 void against(Draft& d, const Fitted& device, const data::IvSweep& sweep, nlohmann::json& out) {
   const auto current = device.currents(fitters::trace_of(sweep));
   double peak = 0.0, sum = 0.0;
+  std::vector<double> residual(current.size(), NAN);
   for (std::size_t k = 0; k < current.size(); ++k) {
     if (!std::isfinite(sweep.current[k])) continue;
+    residual[k] = current[k] - sweep.current[k];
     peak = std::max(peak, std::abs(sweep.current[k]));
     sum += std::pow(current[k] - sweep.current[k], 2);
   }
@@ -97,7 +113,10 @@ void against(Draft& d, const Fitted& device, const data::IvSweep& sweep, nlohman
   d.page.figures({{plot({.title = "Measured and fitted", .x = "voltage [V]", .y = "current [A]"},
                        {series("measured", sweep.voltage, sweep.current, Series::points, 5),
                         series(device.device.name, sweep.voltage, current, Series::line, 1)}),
-                  sweep.id}});
+                  sweep.id},
+                 {plot({.title = "Residuals", .x = "row", .y = "model - measured [A]"}, {series("", counted(residual.size()), residual, Series::points, 0)}),
+                  "Without structure, the model says all that the data do."},
+                 normal_figure(residual)});
 }
 
 // Points of traces and of the model, a gap between two courses.
@@ -179,6 +198,7 @@ void fit_section(Draft& d, const data::FitRecord& fit) {
   nlohmann::json& out = d.json["fits"][identity(fit)];
   out = {{"model", fit.model}, {"rms", fit.rms}, {"rms_unit", fit.rms_unit}, {"cost", fit.cost}, {"points", fit.n_points}};
   parameter_table(d, fit);
+  how_well_known(d, fit);
   const data::PulseTrain* first = nullptr;
   std::size_t shown = 0;
   for (const auto& train : d.file.pulse_trains) {

@@ -69,6 +69,22 @@ std::string draw(const std::string& script) {
   return start == std::string::npos ? text : text.substr(start);
 }
 
+void name_tics(std::ostream& out, const char* axis, const std::vector<std::string>& names) {
+  if (names.empty()) return;
+  out << "set " << axis << "tics (";
+  for (std::size_t k = 0; k < names.size(); ++k) out << (k ? ", " : "") << quoted(names[k]) << " " << k;
+  out << ")" << (*axis == 'x' && names.size() > 4 ? " rotate by -30" : "") << "\n";
+}
+
+void write_matrix(std::ostream& out, const std::vector<std::vector<double>>& rows) {
+  out << "$m << EOD\n";
+  for (const auto& row : rows) {
+    for (double x : row) out << x << " ";
+    out << "\n";
+  }
+  out << "EOD\n";
+}
+
 std::string frame(const Axes& a) {
   std::ostringstream out;
   out << "set terminal svg size " << a.width << "," << a.height << " dynamic enhanced font 'Helvetica,12' linewidth 1.2\n"
@@ -76,6 +92,8 @@ std::string frame(const Axes& a) {
       << "set title " << quoted(a.title) << " font ',13'\nset xlabel " << quoted(a.x) << "\nset ylabel " << quoted(a.y) << "\n";
   if (a.log_x) out << "set logscale x\nset format x '10^{%L}'\n";
   if (a.log_y) out << "set logscale y\nset format y '10^{%L}'\n";
+  name_tics(out, "x", a.x_names);
+  name_tics(out, "y", a.y_names);
   return out.str();
 }
 
@@ -140,12 +158,19 @@ std::string map(const Axes& axes, const std::vector<std::vector<double>>& rows, 
   std::ostringstream out;
   out.precision(6);
   out << frame(axes) << "unset grid\nset palette defined (0 '#f7fbff', 0.5 '#6baed6', 1 '#08306b')\nset cblabel " << quoted(unit)
-      << "\nset yrange [*:*] reverse\nset autoscale xfix\nset autoscale yfix\n$m << EOD\n";
-  for (const auto& row : rows) {
-    for (double x : row) out << x << " ";
-    out << "\n";
-  }
-  out << "EOD\nplot $m matrix with image notitle\n";
+      << "\nset yrange [*:*] reverse\nset autoscale xfix\nset autoscale yfix\n";
+  write_matrix(out, rows);
+  out << "plot $m matrix with image notitle\n";
+  return draw(out.str());
+}
+
+std::string signed_map(const Axes& axes, const std::vector<std::vector<double>>& rows, const std::string& meaning) {
+  std::ostringstream out;
+  out.precision(6);
+  out << frame(axes) << "unset grid\nset palette defined (-1 '#d55e00', 0 '#ffffff', 1 '#0072b2')\nset cbrange [-1:1]\nset cblabel "
+      << quoted(meaning) << "\nset yrange [*:*] reverse\nset autoscale xfix\nset autoscale yfix\n";
+  write_matrix(out, rows);
+  out << "plot $m matrix with image notitle, $m matrix using 1:2:(sprintf('%.2f', $3)) with labels font ',10' notitle\n";
   return draw(out.str());
 }
 

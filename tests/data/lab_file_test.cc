@@ -372,7 +372,12 @@ TEST_CASE("fits: every field comes back, and a second fit of a model takes the p
   fit.model = "analog_synapse";
   fit.measurements = {"1_pulse_train"};
   fit.parameters = {{"g_min", "S", 1e-6, 1e-8, 0.9e-6, 1.1e-6, 1e-15, 1.0, false, false},
-                    {"a_up", "1", 10.0, NAN, NAN, NAN, -INFINITY, INFINITY, true, true}};
+                    {"a_up", "1", 10.0, NAN, NAN, NAN, -INFINITY, INFINITY, true, true, true, "for a reason"}};
+  fit.free = {"g_min", "k_up"};
+  fit.profiles = {{"g_min", 4.0, {0.9e-6, 7e3}}, {"g_min", 0.0, {1e-6, 8e3}}, {"k_up", 0.5, {1e-6, 7.5e3}}};
+  fit.profile_level = 3.84;
+  fit.optima = {{12.5, 6}, {20.0, 2}};
+  fit.warnings = {"a warning"};
   fit.covariance_names = {"g_min", "k_up"};
   fit.covariance = {1.0, 0.25, 0.25, 4.0};
   fit.cost = 12.5;
@@ -409,7 +414,21 @@ TEST_CASE("fits: every field comes back, and a second fit of a model takes the p
     CHECK(same(std::vector{a.value, a.se, a.ci_lo, a.ci_hi, a.lower, a.upper}, std::vector{b.value, b.se, b.ci_lo, b.ci_hi, b.lower, b.upper}));
     CHECK(a.at_bound == b.at_bound);
     CHECK(a.held == b.held);
+    CHECK(a.by_profile == b.by_profile);
+    CHECK(a.reason == b.reason);
   }
+  CHECK(f.free == fit.free);
+  REQUIRE(f.profiles.size() == 3);
+  for (std::size_t k = 0; k < 3; ++k) {
+    CHECK(f.profiles[k].of == fit.profiles[k].of);
+    CHECK(f.profiles[k].excess == fit.profiles[k].excess);
+    CHECK(f.profiles[k].value == fit.profiles[k].value);
+  }
+  CHECK(f.profile_level == 3.84);
+  REQUIRE(f.optima.size() == 2);
+  CHECK(f.optima[1].cost == 20.0);
+  CHECK(f.optima[1].starts == 2);
+  CHECK(f.warnings == fit.warnings);
   CHECK(f.covariance_names == fit.covariance_names);
   CHECK(f.covariance == fit.covariance);
   CHECK(f.cost == 11.5);
@@ -451,6 +470,12 @@ TEST_CASE("populations: every field comes back beside the fits, and what cannot 
   r.drift = {1e-3, NAN};
   r.drift_lo = {5e-4, NAN};
   r.drift_hi = {1.5e-3, NAN};
+  r.mean_lo = {-11.6, NAN};
+  r.mean_hi = {-11.4, NAN};
+  r.deviation_lo = {0.1, NAN};
+  r.deviation_hi = {0.3, NAN};
+  r.correlation_lo = {1.0, -0.4, -0.4, 1.0};
+  r.correlation_hi = {1.0, 0.2, 0.2, 1.0};
   r.write_noise = 1e-8;
   r.seed = 18446744073709551615u;
   r.source_sha256 = std::string(64, 'c');
@@ -479,7 +504,9 @@ TEST_CASE("populations: every field comes back beside the fits, and what cannot 
   CHECK(b.each == r.each);
   CHECK(b.members == r.members);
   CHECK(b.used == r.used);
-  for (const auto& [x, y] : {std::pair{&r.value, &b.value}, {&r.se, &b.se}, {&r.lag1, &b.lag1}, {&r.drift, &b.drift}, {&r.drift_lo, &b.drift_lo}, {&r.drift_hi, &b.drift_hi}}) {
+  for (const auto& [x, y] : {std::pair{&r.value, &b.value}, {&r.se, &b.se}, {&r.lag1, &b.lag1}, {&r.drift, &b.drift}, {&r.drift_lo, &b.drift_lo}, {&r.drift_hi, &b.drift_hi},
+                              {&r.mean_lo, &b.mean_lo}, {&r.mean_hi, &b.mean_hi}, {&r.deviation_lo, &b.deviation_lo}, {&r.deviation_hi, &b.deviation_hi},
+                              {&r.correlation_lo, &b.correlation_lo}, {&r.correlation_hi, &b.correlation_hi}}) {
     CHECK(same(*x, *y));
   }
   CHECK(b.write_noise == r.write_noise);
