@@ -22,8 +22,10 @@ struct Fold {
   std::vector<std::vector<bool>> out;  // of each trace, rows after its lead
 };
 
+bool is_named(const Trace& t, const std::string& name) { return t.name == name || t.measurement == name; }
+
 bool held_out(const Trace& t, std::size_t row, std::size_t fold, const std::vector<std::string>& predict) {
-  if (!predict.empty()) return row >= 2 && std::ranges::count(predict, t.name) > 0;
+  if (!predict.empty()) return row >= 2 && std::ranges::any_of(predict, [&](const std::string& name) { return is_named(t, name); });
   if (t.is_rest() || t.is_trials()) return row >= 2 && row % folds == fold;  // courses of few reads, of which none is cut short
   const std::size_t block = row * blocks / (t.size() - t.lead);
   return block > 0 && block % folds == fold;
@@ -45,7 +47,8 @@ Fold fold_of(const FitProblem& problem, std::size_t fold, const std::vector<std:
 
 std::vector<Fold> folds_of(const FitProblem& problem, const std::vector<std::string>& predict) {
   for (const std::string& name : predict) {
-    if (std::ranges::count(problem.traces, name, &Trace::name) == 0) throw InputError("no measurement " + name + " to predict among those chosen");
+    const bool there = std::ranges::any_of(problem.traces, [&](const Trace& t) { return is_named(t, name); });
+    if (!there) throw InputError("no measurement " + name + " to predict among those chosen");
   }
   std::vector<Fold> all;
   for (std::size_t fold = 0; fold < (predict.empty() ? folds : 1); ++fold) all.push_back(fold_of(problem, fold, predict));

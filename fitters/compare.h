@@ -24,7 +24,7 @@ struct Judged {
 
 struct CompareOptions {
   FitOptions fit;
-  std::vector<std::string> predict;  // names of traces to hold out whole, but for their first two reads; empty: blocks of all
+  std::vector<std::string> predict;  // names of traces or their measurements to hold out whole, but for their first two reads; empty: blocks of all
 };
 
 struct Comparison {

@@ -162,6 +162,8 @@ TEST_CASE("retention: of reads held out, drift is predicted by the model that dr
   CHECK(c.models[0].missed.decades < 0.015);  // 2 % are 0.0087 decade
   CHECK(c.models[0].missed.decades < 0.5 * c.models[1].missed.decades);
   CHECK(std::isnan(c.reference.of_range));
+  o.predict = {"1_retention"};
+  CHECK(compare({"phase_change"}, problem, o).held_out == 20);
 }
 
 TEST_CASE("retention: loss, its activation energy and where it leads, of trapped charge baked at three temperatures") {
