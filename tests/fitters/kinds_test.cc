@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "data/import.h"
@@ -130,6 +132,25 @@ TEST_CASE("hysteron fit: reads whose sign is not that of the read voltage are re
   const Ran most = run(folder, "fit most.h5 --model analog_synapse");
   CHECK(most.code == 2);
   CHECK(most.err.find("1_pulse_train/read_current: 19 of 20 reads have a sign other than read_voltage") != std::string::npos);
+}
+
+TEST_CASE("hysteron report: fits of a retention, of trials and of a waveform stand beside what was measured") {
+  const test::Folder folder;
+  if (!test::can_draw()) return;
+  data::LabFile lab;
+  lab.waveforms = of_all_kinds().waveforms, lab.retentions = of_all_kinds().retentions, lab.switching_probabilities = of_all_kinds().switching_probabilities;
+  data::write_lab_file(folder / "lab.h5", lab);
+  run(folder, "fit lab.h5 -m 1_waveform --model vteam --free r_on --starts 1");
+  run(folder, "fit lab.h5 -m 2_retention --model phase_change --free nu_a,nu_c --starts 1");
+  run(folder, "fit lab.h5 -m 3_switching_probability --model mtj_reduced --free i_c,e_b --starts 1");
+  CHECK(run(folder, "report lab.h5 -o page.html").code == 0);
+  const auto fits = nlohmann::json::parse(test::bytes_of(folder / "page.json")).at("fits");
+  CHECK(fits.at("vteam").at("measurements").at("1_waveform").at("rms_of_range").is_number());
+  CHECK(fits.at("phase_change").at("measurements").at("2_retention").at("rms_of_range") < 0.05);  // drift of one exponent
+  CHECK(fits.at("mtj_reduced").at("measurements").at("3_switching_probability").at("courses") == 1);
+  const std::string page = test::bytes_of(folder / "page.html");
+  CHECK(page.find("time since programming") != std::string::npos);
+  CHECK(page.find("share that switched") != std::string::npos);
 }
 
 TEST_CASE("hysteron convert: tables that import takes back, one table, and files in one") {
