@@ -99,7 +99,7 @@ std::string with_its_unit(const FittedParameter& p) { return p.name + (p.unit ==
 bool over_a_decade(const Walk& w) { return w.scale == Scale::log && w.value.back() > 10.0 * w.value.front(); }
 
 std::string profile(const Walk& w, double level) {
-  Series parabola{"parabola of the standard error", {}, {}, Series::dashed, 5};
+  Series parabola{"standard error", {}, {}, Series::dashed, 5};
   const double low = encode(w.scale, w.value.front()), high = encode(w.scale, w.value.back());
   const double top = std::max(1.2 * level, std::min(2.0 * level, *std::ranges::max_element(w.excess)));
   for (int k = 0; k <= 120 && std::isfinite(w.error); ++k) {
@@ -113,8 +113,8 @@ std::string profile(const Walk& w, double level) {
   }
   fits.x = profile.x, fits.y = profile.y;
   const Series line{"95 %", {w.value.front(), w.value.back()}, {level, level}, Series::dashed, 1};
-  const Series ends{"interval", {w.of.ci_lo, w.of.ci_lo, NAN, w.of.ci_hi, w.of.ci_hi}, {0.0, level, NAN, 0.0, level}, Series::line, 1};
-  const Series optimum{"optimum", {w.of.value}, {0.0}, Series::points, 6};
+  const Series ends{"", {w.of.ci_lo, w.of.ci_lo, NAN, w.of.ci_hi, w.of.ci_hi}, {0.0, level, NAN, 0.0, level}, Series::line, 1};
+  const Series optimum{"", {w.of.value}, {0.0}, Series::points, 6};
   return plot({.title = "Profile of " + w.of.name, .x = with_its_unit(w.of), .y = "rise of the cost [t squared]", .log_x = over_a_decade(w)},
               {profile, fits, parabola, line, ends, optimum});
 }
@@ -125,7 +125,7 @@ std::string path(const FitRecord& fit, const Walk& w) {
   for (std::size_t j = 0; j < fit.free.size(); ++j) {
     const auto p = std::ranges::find(fit.parameters, fit.free[j], &FittedParameter::name);
     if (p == fit.parameters.end() || p->name == w.of.name || !(p->se > 0.0)) continue;
-    Series s{p->name, w.value, {}, Series::line, int(all.size())};
+    Series s{p->name, w.value, {}, all.size() < 7 ? Series::line : Series::dashed, int(all.size())};
     for (const std::vector<double>& at : w.others) s.y.push_back((at[j] - p->value) / p->se);
     all.push_back(s);
   }
@@ -140,7 +140,7 @@ std::string optima(const FitRecord& fit) {
   }
   if (each.x.size() < 2) return "";
   const auto [least, most] = std::ranges::minmax(each.y);
-  return plot({.title = "Optima found by the starts", .x = "starts, best first", .y = "cost", .log_y = least > 0.0 && most > 10.0 * least}, {each});
+  return plot({.title = "Optima found by the starts", .x = "starts, best first", .y = "cost", .log_y = least > 0.0 && most > 10.0 * least, .margin = true}, {each});
 }
 
 std::string file_name(std::string name) {
@@ -167,10 +167,10 @@ std::string normal_plot(const std::string& title, const std::vector<double>& res
 }
 
 std::vector<FitPlot> fit_plots(const FitRecord& fit) {
-  std::vector<FitPlot> all{{"intervals", intervals(fit), "How well each value is known. One-sided lines: the interval ends at a bound or is lopsided."},
+  std::vector<FitPlot> all{{"intervals", intervals(fit), "How well each value is known."},
                            {"correlation", correlation(fit), "Near 1 or -1 two values are known together, each by itself less well."}};
   for (const Walk& w : walks_of(fit)) {
-    all.push_back({"profile_" + file_name(w.of.name), profile(w, fit.profile_level), "The cost with " + w.of.name + " held and all others fitted again; the interval is where it rises by less than the dashed line."});
+    all.push_back({"profile_" + file_name(w.of.name), profile(w, fit.profile_level), "The cost with " + w.of.name + " held and all others fitted again; upright lines end its interval."});
     all.push_back({"path_" + file_name(w.of.name), path(fit, w), "What makes up for " + w.of.name + " when it is held away from its best value."});
   }
   all.push_back({"optima", optima(fit), "Starts that end at one cost agree; steps are other optima, and none below is known."});

@@ -74,6 +74,9 @@ void name_tics(std::ostream& out, const char* axis, const std::vector<std::strin
   out << "set " << axis << "tics (";
   for (std::size_t k = 0; k < names.size(); ++k) out << (k ? ", " : "") << quoted(names[k]) << " " << k;
   out << ")" << (*axis == 'x' && names.size() > 4 ? " rotate by -30" : "") << "\n";
+  const double last = double(names.size()) - 0.5;  // the first at the left, or at the top
+  if (*axis == 'x') out << "set xrange [-0.5:" << last << "]\n";
+  else out << "set yrange [" << last << ":-0.5]\n";
 }
 
 void write_matrix(std::ostream& out, const std::vector<std::vector<double>>& rows) {
@@ -92,6 +95,7 @@ std::string frame(const Axes& a) {
       << "set title " << quoted(a.title) << " font ',13'\nset xlabel " << quoted(a.x) << "\nset ylabel " << quoted(a.y) << "\n";
   if (a.log_x) out << "set logscale x\nset format x '10^{%L}'\n";
   if (a.log_y) out << "set logscale y\nset format y '10^{%L}'\n";
+  if (a.margin) out << "set offsets graph 0.04, graph 0.04, graph 0.08, graph 0.08\n";
   name_tics(out, "x", a.x_names);
   name_tics(out, "y", a.y_names);
   return out.str();
@@ -168,9 +172,9 @@ std::string signed_map(const Axes& axes, const std::vector<std::vector<double>>&
   std::ostringstream out;
   out.precision(6);
   out << frame(axes) << "unset grid\nset palette defined (-1 '#d55e00', 0 '#ffffff', 1 '#0072b2')\nset cbrange [-1:1]\nset cblabel "
-      << quoted(meaning) << "\nset yrange [*:*] reverse\nset autoscale xfix\nset autoscale yfix\n";
+      << quoted(meaning) << "\n";
   write_matrix(out, rows);
-  out << "plot $m matrix with image notitle, $m matrix using 1:2:(sprintf('%.2f', $3)) with labels font ',10' notitle\n";
+  out << "plot $m matrix with image pixels notitle, $m matrix using 1:2:(sprintf('%.2f', $3)) with labels font ',10' notitle\n";
   return draw(out.str());
 }
 

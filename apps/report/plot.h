@@ -25,6 +25,7 @@ struct Axes {
   std::string title, x, y;  // with units, "time [s]"
   bool log_x = false, log_y = false;
   int width = 560, height = 360;  // px
+  bool margin = false;            // between the points and the frame
   std::vector<std::string> x_names = {}, y_names = {};  // at 0, 1, ... in place of numbers
 };
 
@@ -34,7 +35,7 @@ std::string plot(const Axes& axes, const std::vector<Series>& series);
 /// A matrix as colours, row 0 at the top; rows are equally long.
 std::string map(const Axes& axes, const std::vector<std::vector<double>>& rows, const std::string& unit);
 
-/// A matrix of numbers from -1 to 1 in two colours, each number written into its place.
+/// A matrix of numbers from -1 to 1 in two colours, each number written into its place; rows and columns have names.
 std::string signed_map(const Axes& axes, const std::vector<std::vector<double>>& rows, const std::string& meaning);
 
 /// Whether gnuplot can be run.
