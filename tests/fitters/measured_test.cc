@@ -116,7 +116,7 @@ const std::filesystem::path measured = HYSTERON_MEASURED_DATA;
 
 bool at_hand(const char* folder) {
   if (std::filesystem::exists(measured / folder)) return true;
-  MESSAGE("skipped: HYSTERON_MEASURED_DATA has no " << folder);
+  MESSAGE("skipped: HYSTERON_MEASURED_DATA has no " << std::string(folder));
   return false;
 }
 
