@@ -8,13 +8,15 @@
 #include <sstream>
 
 #include "libmodel/error.h"
+#include "spice/drive.h"
 #include "spice/ngspice.h"
 
 namespace hysteron::spice {
 namespace {
 
 // Of a state's range: the charge that stands for it is told to that share (state_capacitance in circuit.h), so one
-// that hardly leaves its bound is compared no closer.
+// that hardly leaves its bound is compared no closer; nor is a current, of the largest in a cycle, that such states let
+// through: a cell whose switch is open carries next to none.
 constexpr double resolution = 1e-8;
 
 // Rows of a native run of one device, which reaches from 0 to its last measure.
@@ -54,12 +56,13 @@ std::vector<Expected> native_measures(const std::string& model, const Deck& deck
   for (std::size_t k = 0; k < deck.devices.size(); ++k) courses.emplace_back(model, deck, k);
   std::vector<Expected> all;
   const Circuit c = circuit(model);
+  const double current = cycle_figures(c).current;
+  const auto range = [&](std::size_t state) { return c.states[state].field.upper - c.states[state].field.lower; };
   for (const Measure& m : deck.measures) {
     all.push_back(courses[m.device].at(m));
-    if (m.column <= c.ports.size()) continue;
-    const Field& state = c.states[m.column - 1 - c.ports.size()].field;
-    all.back().least -= resolution * (state.upper - state.lower);
-    all.back().most += resolution * (state.upper - state.lower);
+    const double told = resolution * (m.column <= c.ports.size() ? current : range(m.column - 1 - c.ports.size()));
+    all.back().least -= told;
+    all.back().most += told;
   }
   return all;
 }
