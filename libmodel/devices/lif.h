@@ -1,5 +1,6 @@
 #pragma once
 
+#include "libmodel/circuits/reset.h"
 #include "libmodel/model.h"
 #include "libmodel/scalar/math.h"
 
@@ -9,7 +10,7 @@ namespace hysteron {
 ///
 ///     c_m dv_m/dt = (v - v_m) / r_in - v_m / r_m - w^4 (ln(10) c_m / t_ref) (v_m - v_low)
 ///     dw/dt       = (latch - w) / (t_ref / 100)
-///     latch       = 1 / (1 + exp(-(y - 1 - fold + (1 + 2 fold) w) / sharp))
+///     latch       = 1 / (1 + exp(-(y - 1 - fold + (1 + 2 fold) w) / sharp)),  sharp = 0.01, fold = 0.0571
 ///     y = (v_m - v_reset) / (v_th - v_reset),  v_low = v_reset - (v_th - v_reset) / 9
 ///
 /// The reset takes time where the textbook's jumps: w closes a switch at v_th and opens it at v_reset, as
@@ -31,7 +32,6 @@ namespace hysteron {
 struct Lif {
   static constexpr std::string_view name = "lif";
   static constexpr Cycle<> cycle{.period = 4e-6, .up = {2.8}, .down = {0.0}};
-  static constexpr double sharp = 0.01, fold = 0.0571;  // fold = sharp (1 + ln((1 + 2 fold) / sharp))
 
   template <class T>
   struct Parameters {
@@ -63,15 +63,11 @@ struct Lif {
 
   template <class T>
   static Response<T, State> evaluate(const T& v, const State<T>& s, const Parameters<T>& p) {
-    const T span = named("span", p.v_th - p.v_reset);
-    const T v_low = named("v_low", p.v_reset - span / 9.0);
+    const Reset<T> at = reset(s.v_m, s.w, p.v_th, p.v_reset, p.t_ref, 9.0);
     const T i_in = named("input_current", (v - s.v_m) / p.r_in);
-    const T drive = ((s.v_m - p.v_reset) / span - (1.0 + fold) + (1.0 + 2.0 * fold) * s.w) / sharp;
-    const T latch = named("latch", 1.0 / (1.0 + limited_exp(-drive, 300.0)));
-    const T emptying = named("emptying", s.w * s.w * s.w * s.w * (std::log(10.0) / p.t_ref) * (s.v_m - v_low));
     return {.current = i_in,
             .charge = T(0.0),
-            .rate = {.v_m = (i_in - s.v_m / p.r_m) / p.c_m - emptying, .w = (latch - s.w) / (0.01 * p.t_ref)}};
+            .rate = {.v_m = (i_in - s.v_m / p.r_m) / p.c_m - at.emptying, .w = at.closing}};
   }
 
   template <class T>

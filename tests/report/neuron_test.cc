@@ -116,6 +116,8 @@ TEST_CASE("hysteron neuron holds designs against the target: a cell by cell verd
     CHECK(way[name].find("gave up") == std::string::npos);
   }
   for (const char* name : {"mott_oscillator", "ots_neuron"}) CHECK(way.at(name).empty());
+  CHECK(way.at("phase_change_neuron").find("pJ a spike") != std::string::npos);
+  CHECK(way.at("phase_change_neuron").find("needs 1.6 V") != std::string::npos);
   CHECK(way.at("neuristor").find("pJ a spike") != std::string::npos);
   CHECK(way.at("lif").find("needs 2.8 V") != std::string::npos);
 }
