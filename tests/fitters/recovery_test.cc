@@ -124,7 +124,7 @@ std::vector<Design> designs() {
         {"gamma_up", -1.0, 2.0}, {"gamma_down", -1.0, 2.0}, {"x_0", 0.05, 0.4}}, 200, Share::of_range, true},
       // Pulses near threshold, so that set takes several and reset fades; gamma_0 cannot be told from nu_0 at one amplitude.
       {"filament", pulses(2.1, -2.1, 1e-8, 12, 2),
-       {{"i_0", 3e-5, 1.2e-4}, {"g_0", 2.3e-10, 3.3e-10}, {"nu_0", 100.0, 220.0}, {"x_0", 0.05, 0.15}}, 200, Share::of_value, true},
+       {{"i_0", 3e-5, 1.2e-4}, {"g_0", 2.3e-10, 3.3e-10}, {"nu_0", 100.0, 220.0}, {"x_0", 0.05, 0.15}}, 200, Share::of_value},
       {"cbram", loops(0.8, -0.8, 1e-2, 2),
        {{"r_s", 3.5e3, 7e3}, {"z_grow", 0.4, 0.48}, {"v_0", 0.2, 0.26}, {"gamma_thin", 4.5, 6.0}}, 8},
       {"charge_trap", pulses(5.0, -8.0, 4e-4, 60, 4),
