@@ -22,7 +22,7 @@ namespace hysteron {
 ///          (2003) 1569. Names are the source's, with v_reset for c, c_m for C, i_sat u for u.
 /// Differs  the reset takes time and passes v_reset by 0.1 % of the spike: intervals of a regular train differ by less
 ///          than 1 %, the last one of a burst by up to 12 %.
-/// Omits    noise.
+/// Noise    thermal noise of the input's conductance, gain, moves the membrane.
 /// Defaults the regular spiking cell of the source; gain illustrative: 100 pA to 0.1 V.
 ///
 /// Identify the rheobase and the slope of the rate tell k and b, adaptation a and d, the spike's shape v_peak and v_reset.
@@ -78,6 +78,12 @@ struct Izhikevich {
             .rate = {.v_m = p.i_sat / p.c_m * (saturated(i) - wall) - at.emptying,
                      .u = p.a * (saturated(T(p.b * above / p.i_sat)) - s.u) + p.d / p.i_sat * (1.0 - s.u * s.u) * at.emptying / at.span,
                      .w = at.closing}};
+  }
+
+  template <class T>
+  static Noise<T, State> noise(const T&, const State<T>&, const Parameters<T>& p, const Surroundings<T>& around) {
+    const T white = 4.0 * around.boltzmann * around.temperature * p.gain;
+    return {.diffusion = {.v_m = 0.5 * white / (p.c_m * p.c_m), .u = T(0.0), .w = T(0.0)}, .white = white};
   }
 
  private:
