@@ -23,6 +23,7 @@ namespace hysteron {
 /// Differs  the reset takes time and passes v_reset by 0.1 % of the spike: intervals of a regular train differ by less
 ///          than 1 %, the last one of a burst by up to 12 %.
 /// Noise    thermal noise of the input's conductance, gain, moves the membrane.
+/// Omits    noise of the channels that its two equations stand for.
 /// Defaults the regular spiking cell of the source; gain illustrative: 100 pA to 0.1 V.
 ///
 /// Identify the rheobase and the slope of the rate tell k and b, adaptation a and d, the spike's shape v_peak and v_reset.
