@@ -73,9 +73,11 @@ std::string text_of(const Measurement& m, const char* kind) {
   return text;
 }
 
+}  // namespace
+
 // The name of a kind stands beside its vector, once.
 template <class Measurement>
-std::string named_text_of(const Measurement& m) {
+std::string csv_of(const Measurement& m) {
   std::string text;
   const Measurements none;
   each_kind(none, [&]<class M>(const std::vector<M>&, const char* kind) {
@@ -84,20 +86,18 @@ std::string named_text_of(const Measurement& m) {
   return text;
 }
 
-}  // namespace
-
-std::string csv_of(const PulseTrain& m) { return named_text_of(m); }
-std::string csv_of(const IvSweep& m) { return named_text_of(m); }
-std::string csv_of(const PvLoop& m) { return named_text_of(m); }
-std::string csv_of(const Pund& m) { return named_text_of(m); }
-std::string csv_of(const Waveform& m) { return named_text_of(m); }
-std::string csv_of(const Retention& m) { return named_text_of(m); }
-std::string csv_of(const Endurance& m) { return named_text_of(m); }
-std::string csv_of(const SwitchingProbability& m) { return named_text_of(m); }
-std::string csv_of(const SpikeTrain& m) { return named_text_of(m); }
-std::string csv_of(const ArrayMap& m) { return named_text_of(m); }
-std::string csv_of(const ResistanceLoop& m) { return named_text_of(m); }
-std::string csv_of(const SpikePairs& m) { return named_text_of(m); }
-std::string csv_of(const PulsePairs& m) { return named_text_of(m); }
+template std::string csv_of(const PulseTrain&);
+template std::string csv_of(const IvSweep&);
+template std::string csv_of(const PvLoop&);
+template std::string csv_of(const Pund&);
+template std::string csv_of(const Waveform&);
+template std::string csv_of(const Retention&);
+template std::string csv_of(const Endurance&);
+template std::string csv_of(const SwitchingProbability&);
+template std::string csv_of(const SpikeTrain&);
+template std::string csv_of(const ArrayMap&);
+template std::string csv_of(const ResistanceLoop&);
+template std::string csv_of(const SpikePairs&);
+template std::string csv_of(const PulsePairs&);
 
 }  // namespace hysteron::data

@@ -19,18 +19,8 @@ namespace hysteron::data {
 
 inline constexpr const char* csv_mark = "# hysteron ";
 
-std::string csv_of(const PulseTrain& m);
-std::string csv_of(const IvSweep& m);
-std::string csv_of(const PvLoop& m);
-std::string csv_of(const Pund& m);
-std::string csv_of(const Waveform& m);
-std::string csv_of(const Retention& m);
-std::string csv_of(const Endurance& m);
-std::string csv_of(const SwitchingProbability& m);
-std::string csv_of(const SpikeTrain& m);
-std::string csv_of(const ArrayMap& m);
-std::string csv_of(const ResistanceLoop& m);
-std::string csv_of(const SpikePairs& m);
-std::string csv_of(const PulsePairs& m);
+/// Of any kind of measurement.h.
+template <class Measurement>
+std::string csv_of(const Measurement& m);
 
 }  // namespace hysteron::data
