@@ -89,7 +89,7 @@ Missed missed(const FitProblem& problem, const Rows& predicted) {
       const double y = there[i][k], x = predicted[i][k];
       if (std::isnan(x) || std::isnan(y)) continue;
       squares += std::pow((x - y) / (high - low), 2), n += 1.0;
-      decades += x > 0.0 && y > 0.0 && !problem.traces[i].is_sweep() && !problem.traces[i].is_trials() ? std::pow(std::log10(x / y), 2) : nan;
+      decades += x > 0.0 && y > 0.0 && problem.traces[i].has_reads() ? std::pow(std::log10(x / y), 2) : nan;
     }
   }
   return {std::sqrt(squares / n), std::sqrt(decades / n)};
@@ -135,7 +135,7 @@ bool of_one_amplitude(const Trace& t) {
   for (const Pulse& p : t.train) {
     if (p.voltage != 0.0) (p.voltage > 0.0 ? up : down).insert({p.voltage, p.width});
   }
-  return !t.is_sweep() && !t.is_rest() && !t.is_trials() && up.size() <= 1 && down.size() <= 1;
+  return t.is_train() && up.size() <= 1 && down.size() <= 1;
 }
 
 std::vector<int> directions(const Trace& t) {

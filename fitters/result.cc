@@ -71,7 +71,7 @@ TraceFit trace_fit(const Assembly& a, int trace, const Unknowns& x, const std::v
   f.response.erase(f.response.begin(), f.response.begin() + std::ptrdiff_t(t.lead));
   f.range = a.weighting.range[trace];
   std::vector<double> miss, decades;
-  bool positive = !t.is_sweep() && !t.is_trials();
+  bool positive = t.has_reads();
   for (std::size_t k = 0; k < f.measured.size(); ++k) {
     if (std::isnan(f.measured[k])) continue;
     miss.push_back(f.response[k] - f.measured[k]);
@@ -85,7 +85,7 @@ TraceFit trace_fit(const Assembly& a, int trace, const Unknowns& x, const std::v
   f.rms_decades = positive ? root_mean_square(decades) : nan;
   f.autocorrelation = autocorrelation(rows);
   f.runs = runs(rows);
-  const NoiseSplit noise = t.is_sweep() || t.is_rest() || t.is_trials() ? NoiseSplit{nan, nan} : noise_split(miss);
+  const NoiseSplit noise = t.is_train() ? noise_split(miss) : NoiseSplit{nan, nan};
   f.write_noise = noise.write, f.read_noise = noise.read;
   f.deviance = t.is_trials() ? std::inner_product(rows.begin(), rows.end(), rows.begin(), 0.0) : nan;
   f.structured = f.runs < -3.0;

@@ -32,6 +32,8 @@ struct Trace {
   bool is_sweep() const { return train.empty(); }
   bool is_rest() const { return !train.empty() && !time.empty(); }
   bool is_trials() const { return !trials.empty(); }
+  bool has_reads() const { return !is_sweep() && !is_trials(); }  // of conductance: a train or a rest
+  bool is_train() const { return has_reads() && !is_rest(); }     // of pulses that follow each other
   std::size_t size() const { return current.size(); }
 };
 
@@ -76,7 +78,7 @@ const char* unit_of_signal(const Trace& trace);
 
 /// The factor from current to signal at row k.
 inline double signal_per_current(const Trace& trace, std::size_t k) {
-  return trace.is_sweep() || trace.is_trials() ? 1.0 : 1.0 / trace.train[k].read_voltage;
+  return trace.has_reads() ? 1.0 / trace.train[k].read_voltage : 1.0;
 }
 
 }  // namespace hysteron::fitters

@@ -126,7 +126,7 @@ Weighting weigh(const FitProblem& problem, Residual residual, const NoiseModel& 
     w.floor.push_back(floor_of(t, signals.back()));
     if (t.is_rest()) rests.insert(rests.end(), y.begin(), y.end());
     else if (has_decades(t)) w.span_decades = std::max(w.span_decades, span_of(signals.back()));
-    if (!t.is_sweep() && !t.is_trials()) of_trains = std::max(of_trains, quantile(y, 0.99) - quantile(y, 0.01));
+    if (t.has_reads()) of_trains = std::max(of_trains, quantile(y, 0.99) - quantile(y, 0.01));
     w.points += y.size();
     w.skipped += t.size() - t.lead - y.size();
     w.zeros += t.is_charge;
