@@ -18,7 +18,7 @@ bool is_pulse(const Pulse& p) { return p.voltage != 0.0 && p.width + p.rise + p.
 
 double conductance(const Trace& t, std::size_t k) { return t.current[k] * signal_per_current(t, k); }
 
-bool beyond(double g, double level, bool up) { return up ? g > level : g < level; }
+bool beyond(double g, const StopLevel& level) { return level.from_below ? g > level.conductance : g < level.conductance; }
 
 // Start, half-way and end of each run; NaN where a read is missing.
 std::vector<double> marks(const Trace& t, const std::vector<Run>& runs) {
@@ -40,7 +40,7 @@ struct Drawer {
   const DevicePopulation& population;
   const std::vector<Member>& members;
   std::vector<std::vector<Run>> runs;              // of each member
-  std::vector<std::optional<double>> level;        // of each run
+  std::vector<std::optional<StopLevel>> level;     // of each run
   std::vector<std::size_t> longest;                // pulses of each run, over the members
   std::vector<std::vector<double>> directions;
   double read_noise;
@@ -65,11 +65,11 @@ struct Drawer {
       const std::size_t first = done + with_read;
       std::size_t end = t.train.size();
       for (std::size_t k = first; level[r] && k < end; ++k) {
-        if (beyond(conductance(t, k), *level[r], run.up)) end = k + 1;
+        if (beyond(conductance(t, k), *level[r])) end = k + 1;
       }
       t.train.resize(end);
       t.current.resize(end);
-      places.push_back({first - 1, first, end, run.up});
+      places.push_back({first - 1, first, end});
     }
     return marks(t, places);
   }
@@ -81,25 +81,31 @@ std::vector<Run> runs_of(const Trace& t) {
   std::vector<Run> runs;
   for (std::size_t k = 1; k < t.train.size(); ++k) {
     if (!is_pulse(t.train[k])) continue;
-    const bool up = t.train[k].voltage > 0.0;
-    if (!runs.empty() && runs.back().end == k && runs.back().up == up) runs.back().end = k + 1;
-    else runs.push_back({k - 1, k, k + 1, up});
+    const bool goes_on = !runs.empty() && runs.back().end == k && t.train[k].voltage * t.train[k - 1].voltage > 0.0;
+    if (goes_on) runs.back().end = k + 1;
+    else runs.push_back({k - 1, k, k + 1});
   }
   return runs;
 }
 
-std::optional<double> stop_level(const std::vector<Member>& members, std::size_t run) {
-  double last = -HUGE_VAL, others = HUGE_VAL;  // turned so that a run goes down
+std::optional<StopLevel> stop_level(const std::vector<Member>& members, std::size_t run) {
+  double rise = 0.0;
+  for (const Member& m : members) {
+    const Run r = runs_of(m.trace)[run];
+    const double change = conductance(m.trace, r.end - 1) - conductance(m.trace, r.before);
+    if (!std::isnan(change)) rise += change;
+  }
+  const double sign = rise > 0.0 ? -1.0 : 1.0;  // turned so that a run goes down
+  double last = -HUGE_VAL, others = HUGE_VAL;
   std::size_t least = SIZE_MAX, most = 0;
   for (const Member& m : members) {
     const Run r = runs_of(m.trace)[run];
-    const double sign = r.up ? -1.0 : 1.0;
     for (std::size_t k = r.before; k + 1 < r.end; ++k) others = std::fmin(others, sign * conductance(m.trace, k));
     last = std::fmax(last, sign * conductance(m.trace, r.end - 1));
     least = std::min(least, r.end - r.first), most = std::max(most, r.end - r.first);
   }
   if (least == most || !(last < others)) return {};
-  return std::abs(0.5 * (last + others));
+  return StopLevel{std::abs(0.5 * (last + others)), rise > 0.0};
 }
 
 Bounded mean_of(const std::vector<double>& x) {

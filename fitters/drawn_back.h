@@ -13,15 +13,20 @@ namespace hysteron::fitters {
 /// Pulses of one sign without a break, with the read before them. Places are rows of the trace.
 struct Run {
   std::size_t before, first, end;  // `end` is one past the last pulse
-  bool up = true;
 };
 
 /// The runs of a train, each with a read before its first pulse.
 std::vector<Run> runs_of(const Trace& trace);
 
-/// The conductance [S] at which each run of pulses was ended, where every member's ended at the first read beyond one;
-/// nothing where they ended after a number of pulses.
-std::optional<double> stop_level(const std::vector<Member>& members, std::size_t run);
+/// A conductance [S] at which pulses end.
+struct StopLevel {
+  double conductance;
+  bool from_below;  // at the first read above it
+};
+
+/// The level at which this run of pulses was ended, where every member's ended at the first read beyond one; nothing where
+/// they ended after a number of pulses.
+std::optional<StopLevel> stop_level(const std::vector<Member>& members, std::size_t run);
 
 /// A figure with its 95 % interval, two-sided.
 struct Bounded {

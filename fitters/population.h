@@ -3,32 +3,14 @@
 // Fits of many devices, or of many cycles of one, and the population that they come from.
 
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "fitters/bootstrap.h"
-#include "fitters/fit.h"
-#include "fitters/random_effects.h"
+#include "fitters/member.h"
 #include "libmodel/population.h"
 
 namespace hysteron::fitters {
-
-/// A device with its measurement, or a cycle of one.
-struct Member {
-  std::string name;
-  Trace trace;
-};
-
-/// The fit of one member. Numbers are coordinates (libmodel/coordinate.h) of what varies.
-struct MemberFit {
-  Observation observation;  // NaN where a parameter was not estimated: at a bound, or not to be told
-  std::vector<double> coordinate;  // as fitted, at a bound too
-  double write_noise = 0.0, read_noise = 0.0;  // relative to the conductance; NaN for a sweep
-  bool describes = false;   // converged, and explains more than half the variance
-};
-
-using MemberFits = std::map<std::size_t, MemberFit>;  // by place among the members
 
 struct PopulationOptions {
   FitOptions fit;       // `free`: what varies; empty: what the middle member tells, each apart from the others, with errors that are small beside the spread

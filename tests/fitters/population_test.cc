@@ -181,6 +181,17 @@ TEST_CASE("made devices: mean, spread and correlation come back without the erro
   CHECK(fit_population(d, members, options).population.covariance == p.covariance);
 }
 
+TEST_CASE("what differs between made devices is found, and nothing else") {
+  const Device d = device("analog_synapse");
+  PopulationOptions options;
+  options.fit.starts = 2, options.fit.screened = 24;
+  std::vector<std::string> varied = fit_population(d, made(d, 40, 60), options).varied;
+  std::ranges::sort(varied);
+  std::string all;
+  for (const std::string& name : varied) all += name + " ";
+  CHECK(all == "gamma_up k_up x_0 ");
+}
+
 TEST_CASE("runs that were ended at a level are told from runs of a number of pulses") {
   const auto member = [](std::vector<double> down) {
     Member m{"", {}};
@@ -190,8 +201,15 @@ TEST_CASE("runs that were ended at a level are told from runs of a number of pul
   };
   const auto level = stop_level({member({9.0, 4.0, 1.5, 0.9}), member({8.0, 2.0, 0.8})}, 0);
   REQUIRE(level);
-  CHECK(*level > 0.9);
-  CHECK(*level < 1.5);
+  CHECK(level->conductance > 0.9);
+  CHECK(level->conductance < 1.5);
+  CHECK(!level->from_below);
+  // A device that opens at the same pulses ends at its level from below.
+  const auto above = stop_level({member({1.0, 3.0, 7.0}), member({2.0, 4.0, 5.0, 6.8})}, 0);
+  REQUIRE(above);
+  CHECK(above->conductance > 5.0);
+  CHECK(above->conductance < 6.8);
+  CHECK(above->from_below);
   CHECK(!stop_level({member({9.0, 4.0, 1.5, 0.9}), member({8.0, 2.0, 1.6})}, 0));
   CHECK(!stop_level({member({9.0, 4.0, 0.9}), member({8.0, 2.0, 0.8})}, 0));
 }
