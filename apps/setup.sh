@@ -6,7 +6,7 @@ set -euo pipefail
 packages=(
   # to build
   g++ cmake ninja-build pkg-config
-  libeigen3-dev libceres-dev libhdf5-dev libhwy-dev libboost-dev libssl-dev libfreexl-dev zlib1g-dev
+  libeigen3-dev libceres-dev libhdf5-dev libhwy-dev libboost-dev libssl-dev libfreexl-dev libzip-dev libexpat1-dev zlib1g-dev
   libcli11-dev nlohmann-json3-dev libfmt-dev libtomlplusplus-dev
   # to run: plots, circuit simulator
   gnuplot-nox ngspice

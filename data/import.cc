@@ -28,7 +28,6 @@ const Importer* const importers[] = {&measurement_csv, &mapped_columns, &headerl
   const std::string suffix = path.extension().string();
   if (suffix == ".tff" || suffix == ".tfl" || suffix == ".tfh") throw InputError(name + ": is a binary file of aixPlorer: export it there as ASCII (.dat)");
   if (bytes.starts_with("\x89HDF")) throw InputError(name + ": is an HDF5 file of no known instrument; a laboratory file goes to hysteron inspect or fit");
-  if (bytes.starts_with("PK\x03\x04")) throw InputError(name + ": is a zip or .xlsx file: save the sheet as CSV");
   throw InputError(fmt::format("{}: byte {} is 0: is not a text file", name, bytes.find('\0')));
 }
 
@@ -102,34 +101,89 @@ void segment(Imported& all) {
   all.waveforms.clear();
 }
 
+const Importer* importer_of(const InstrumentFile& file, const ImportOptions& options, Importer::Content content) {
+  const auto found = std::ranges::find_if(importers, [&](const Importer* i) { return i->content == content && i->recognises(file, options); });
+  return found == std::end(importers) ? nullptr : *found;
+}
+
+Imported read(const Importer& importer, const InstrumentFile& file, const ImportOptions& options) {
+  Imported all = importer.read(file, options);
+  all.format = importer.id;
+  all.description = importer.description;
+  return all;
+}
+
+Imported read_table(const InstrumentFile& file, const ImportOptions& options) {
+  if (const Importer* importer = importer_of(file, options, Importer::readable)) return read(*importer, file, options);
+  refuse_unknown(file);
+}
+
+/// What a sheet holds, added to what those before it hold.
+void add_sheet(const std::string& sheet, Imported from, Imported& to) {
+  append(from, to);
+  to.rows += from.rows;
+  if (to.format.find(from.format) == std::string::npos) to.format += (to.format.empty() ? "" : ", ") + from.format;
+  if (to.description.find(from.description) == std::string::npos) to.description += (to.description.empty() ? "" : "; ") + from.description;
+  for (ImportedColumn& c : from.columns) to.columns.push_back(std::move(c));
+  for (const std::string& a : from.assumptions) to.assumptions.push_back(fmt::format("sheet {}: {}", sheet, a));
+  for (const std::string& u : from.unreadable) to.unreadable.push_back(fmt::format("{}:{}", sheet, u));
+}
+
+/// Each sheet as a table by itself; one that no importer takes is left out and said so.
+Imported read_workbook(const InstrumentFile& file, const ImportOptions& options) {
+  if (const Importer* importer = importer_of(file, options, Importer::workbook)) return read(*importer, file, options);
+  Imported all;
+  std::string refused;
+  for (const Sheet& sheet : file.sheets) {
+    if (sheet.table.rows.empty()) continue;
+    const InstrumentFile page{.name = fmt::format("{}: sheet {}", file.name, sheet.name), .folder = file.folder, .stem = file.stem, .path = file.path, .table = sheet.table};
+    try {
+      Imported one = read_table(page, options);
+      each_kind(one, [&](auto& kind, const char*) {
+        for (auto& m : kind) m.title = m.title.empty() ? sheet.name : m.title;
+      });
+      add_sheet(sheet.name, std::move(one), all);
+    } catch (const InputError& e) {
+      if (refused.empty()) refused = e.what();
+      all.assumptions.push_back(fmt::format("left out: {}", e.what()));
+    }
+  }
+  if (all.rows == 0) throw InputError(refused.empty() ? file.name + ": no sheet of the workbook has a cell" : refused);
+  return all;
+}
+
+Imported interpreted(std::string_view text, const fs::path& path, const ImportOptions& options) {
+  const bool xls = is_xls(text), xlsx = is_xlsx(text);
+  const bool binary = text.find('\0') != std::string_view::npos;
+  InstrumentFile file{.name = path.string(),
+                      .folder = fs::absolute(path).lexically_normal().parent_path().filename().string(),
+                      .stem = path.stem().string(),
+                      .path = path,
+                      .text = text};
+  if (xls || xlsx) {
+    file.sheets = xls ? xls_sheets(path, text) : xlsx_sheets(text, file.name);
+    return read_workbook(file, options);
+  }
+  if (!binary) {
+    file.table = cut_table(text);
+    return read_table(file, options);
+  }
+  if (const Importer* importer = importer_of(file, options, Importer::binary)) return read(*importer, file, options);
+  refuse_binary(text, path);
+}
+
 }  // namespace
 
 Imported import_file(const fs::path& path, const ImportOptions& options) {
   const std::string bytes = read_whole(path);
   const std::string name = path.string();
   if (bytes.empty()) throw InputError(name + ": is empty");
-  const std::string decoded = utf8_of(bytes.starts_with("\x1f\x8b") ? gunzip(bytes, name) : bytes);
-  const std::string_view text = decoded;
-  const bool binary = text.find('\0') != std::string_view::npos;
-  const InstrumentFile file{.name = name,
-                            .folder = fs::absolute(path).lexically_normal().parent_path().filename().string(),
-                            .stem = path.stem().string(),
-                            .path = path,
-                            .text = text,
-                            .table = binary ? TextTable{} : cut_table(text)};
-  for (const Importer* importer : importers) {
-    if ((importer->content == Importer::binary) != binary || !importer->recognises(file, options)) continue;
-    Imported all = importer->read(file, options);
-    all.format = importer->id;
-    all.description = importer->description;
-    if (options.segment) segment(all);
-    if (options.negative_potentiates) exchange_terminals(all);
-    const Source source{path.filename().string(), sha256(bytes), importer->id, all.assumptions, all.unreadable};
-    each_kind(all, [&](auto& kind, const char*) { sign(kind, source, options.title); });
-    return all;
-  }
-  if (binary) refuse_binary(text, path);
-  refuse_unknown(file);
+  Imported all = interpreted(utf8_of(bytes.starts_with("\x1f\x8b") ? gunzip(bytes, name) : bytes), path, options);
+  if (options.segment) segment(all);
+  if (options.negative_potentiates) exchange_terminals(all);
+  const Source source{path.filename().string(), sha256(bytes), all.format, all.assumptions, all.unreadable};
+  each_kind(all, [&](auto& kind, const char*) { sign(kind, source, options.title); });
+  return all;
 }
 
 }  // namespace hysteron::data

@@ -8,6 +8,7 @@
 
 #include "data/import.h"
 #include "data/text_table.h"
+#include "data/workbook.h"
 
 namespace hysteron::data {
 
@@ -18,10 +19,11 @@ struct InstrumentFile {
   std::filesystem::path path;  // for libraries that open files themselves
   std::string_view text;  // unpacked, without byte-order mark; all bytes of a binary file
   TextTable table;
+  std::vector<Sheet> sheets = {};  // of a workbook
 };
 
 struct Importer {
-  enum Content { readable, binary };  // what it is asked about: text, cut into a table, or anything else
+  enum Content { readable, binary, workbook };  // what it is asked about: text, cut into a table, sheets, or anything else
 
   const char* id;
   const char* description;

@@ -110,8 +110,27 @@ TEST_CASE("voltage and current under everyday headings are a sweep, with what th
   CHECK(sweep("Bias_V;I/mA;cycle\n0,1;0,001;4\n0,2;0,003;5\n").iv_sweeps[0].cycle == std::vector<std::uint32_t>{4, 5});
   CHECK(sweep("V,I\n0.1,1e-6\n0.2,3e-6\n").assumptions == std::vector<std::string>{"V in V: the file names no unit; say --map \"V = voltage [...]\" to change it",
                                                                                   "I in A: the file names no unit; say --map \"I = current [...]\" to change it"});
+  CHECK(sweep("V,I\nmV,uA\n100,1\n200,3\n").assumptions.empty());
   CHECK(complaint_about("Voltage (V),Current\n0.1,1\n") == "in.csv:1: current has no unit: write current [A] or a multiple of it");
   CHECK(complaint_about("Voltage (V),Current (m)\n0.1,1\n").find("current [m]: must be A or a multiple of it") != std::string::npos);
+}
+
+TEST_CASE("headings that come again, columns without a heading and currents beside one voltage are cycles of a sweep") {
+  const auto cycles = [](const std::string& text) {
+    const auto all = imported(text);
+    const IvSweep& s = all.iv_sweeps.at(0);
+    CHECK(all.iv_sweeps.size() == 1);
+    CHECK(s.voltage == std::vector<double>{1, 2, 1, 2});
+    CHECK(s.current == std::vector<double>{3, 4, 5, 6});
+    CHECK(s.cycle == std::vector<std::uint32_t>{0, 0, 1, 1});
+    return all;
+  };
+  CHECK(cycles("V (V),I (A),V (V),I (A)\n1,3,1,5\n2,4,2,6\n").assumptions == std::vector<std::string>{"2 groups of columns of the same headings: cycles 0 to 1 of one sweep"});
+  CHECK(cycles("V,I,,\nV,A,,\n1,3,1,5\n2,4,2,6\n").assumptions.at(1) == "columns without a heading repeat those before them");
+  CHECK(cycles("t (s),V (V),I (A),I (mA)\n0,1,3,5000\n1,2,4,6000\n").iv_sweeps[0].time == std::vector<double>{0, 1, 0, 1});
+  CHECK(imported("V (V),I (A),V (V),I (A)\n1,3,1,5\n2,4,,\n").iv_sweeps.at(0).voltage == std::vector<double>{1, 2, 1});  // a shorter cycle
+  CHECK(imported("V (V),I (A),\n1,3,7\n2,4,7\n").iv_sweeps.at(0).size() == 2);                                          // one column more is none
+  CHECK(complaint_about("V (V),I (A),V (V)\n1,3,1\n").find("is of no known format") != std::string::npos);  // whose current?
 }
 
 TEST_CASE("decimal commas beside semicolons or tabs are points, unless points are in use") {
@@ -450,5 +469,4 @@ TEST_CASE("binary files are refused with advice") {
   const std::string binary("\x01\x00\x02", 3);
   CHECK(complaint_about(binary, {}, "run.tff") == "run.tff: is a binary file of aixPlorer: export it there as ASCII (.dat)");
   CHECK(complaint_about(binary, {}, "run.bin") == "run.bin: byte 1 is 0: is not a text file");
-  CHECK(complaint_about(std::string("PK\x03\x04\x00", 5), {}, "run.xlsx").find("save the sheet as CSV") != std::string::npos);
 }

@@ -58,6 +58,29 @@ TEST_CASE("measured: KickStart sweeps of VO2 obey the resistance the instrument 
   }
 }
 
+// Galloni's VO2 between 0 and 5 V: insulating up to the transition, then held at 20 mA, and back at a lower voltage.
+TEST_CASE("measured: the workbook of VO2 holds eleven loops through the transition") {
+  if (!at_hand("vo2-mott-galloni2024")) return;
+  const auto all = import_file(measured / "vo2-mott-galloni2024/cycle-to-cycle-data.xlsx", {});
+  REQUIRE(all.iv_sweeps.size() == 1);
+  const IvSweep& s = all.iv_sweeps[0];
+  REQUIRE(s.size() == 11 * 101);
+  CHECK(all.unreadable.empty());
+  for (std::size_t cycle = 0; cycle < 11; ++cycle) {
+    CAPTURE(cycle);
+    const auto first = std::ptrdiff_t(101 * cycle);
+    CHECK(s.cycle[std::size_t(first)] == cycle);
+    CHECK(s.cycle[std::size_t(first) + 100] == cycle);
+    const double threshold = *std::max_element(s.voltage.begin() + first, s.voltage.begin() + first + 101);
+    CHECK(threshold > 3.9);
+    CHECK(threshold < 4.3);
+    CHECK(*std::max_element(s.current.begin() + first, s.current.begin() + first + 101) == doctest::Approx(0.02).epsilon(1e-3));
+    const double up = s.current[std::size_t(first) + 20] / s.voltage[std::size_t(first) + 20];
+    const double down = s.current[std::size_t(first) + 80] / s.voltage[std::size_t(first) + 80];
+    CHECK(down > 1.5 * up);  // hysteresis at 2 V
+  }
+}
+
 TEST_CASE("measured: 1000 pulses up, then 1000 down, in arbitrary units") {
   if (!at_hand("reram-analog-gong2018")) return;
   ImportOptions options;
@@ -170,7 +193,7 @@ TEST_CASE("measured: every file imports without options, columns without a headi
   for (const auto& entry : std::filesystem::recursive_directory_iterator(measured)) {
     const std::filesystem::path& path = entry.path();
     const std::string name = path.filename().string(), kind = path.extension().string();
-    const bool data = kind == ".csv" || kind == ".tsv" || kind == ".dat" || kind == ".gz" || name == "data_cycle2cycle.txt";
+    const bool data = kind == ".csv" || kind == ".tsv" || kind == ".dat" || kind == ".gz" || kind == ".xlsx" || name == "data_cycle2cycle.txt";
     if (!entry.is_regular_file() || !data) continue;
     CAPTURE(path.string());
     ImportOptions options;

@@ -1,6 +1,7 @@
 #pragma once
 
-// Old Excel workbooks (BIFF8 in an OLE2 compound file), byte by byte: numbers and texts, no formats.
+// Excel workbooks, byte by byte: old ones (BIFF8 in an OLE2 compound file) of numbers and texts, and zip archives of parts
+// in XML, stored.
 
 #include <bit>
 #include <cstdint>
@@ -92,5 +93,58 @@ inline std::string workbook(const std::vector<Sheet>& sheets) {
                                 entry("", 0, 0xffffffff, 0, 0) + entry("", 0, 0xffffffff, 0, 0);
   return header.all + fat.all + directory + stream;
 }
+
+struct Part {
+  std::string name, bytes;
+};
+
+/// CRC-32 of ISO-HDLC, bit by bit.
+inline std::uint32_t crc32(const std::string& bytes) {
+  std::uint32_t crc = 0xffffffff;
+  for (const char c : bytes) {
+    crc ^= static_cast<unsigned char>(c);
+    for (int k = 0; k < 8; ++k) crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc;
+}
+
+/// A zip archive; `size` and `flags` stand in for what is true of the last part.
+inline std::string zip(const std::vector<Part>& parts, std::uint64_t size = 0, unsigned flags = 0) {
+  std::string bodies, directory;
+  for (const Part& part : parts) {
+    const bool last = &part == &parts.back();
+    Bytes about;  // what both headers hold of it
+    about.put(20, 2).put(last ? flags : 0, 2).put(last && size > 0 ? 8 : 0, 2).put(0, 4).put(crc32(part.bytes), 4);
+    about.put(part.bytes.size(), 4).put(last && size > 0 ? size : part.bytes.size(), 4).put(part.name.size(), 2).put(0, 2);
+    directory += Bytes{}.put("PK\x01\x02").put(20, 2).put(about.all).put(0, 6).put(0, 4).put(bodies.size(), 4).put(part.name).all;
+    bodies += Bytes{}.put("PK\x03\x04").put(about.all).put(part.name).put(part.bytes).all;
+  }
+  return bodies + directory + Bytes{}.put("PK\x05\x06").put(0, 4).put(parts.size(), 2).put(parts.size(), 2).put(directory.size(), 4).put(bodies.size(), 4).put(0, 2).all;
+}
+
+struct XmlSheet {
+  std::string name, data;  // what stands in sheetData
+};
+
+/// The parts of a workbook of Office Open XML; `texts` are the <si> that cells of type s name.
+inline std::vector<Part> xlsx_parts(const std::vector<XmlSheet>& sheets, const std::string& texts = "") {
+  std::string names, relations;
+  std::vector<Part> parts;
+  for (std::size_t k = 0; k < sheets.size(); ++k) {
+    const std::string n = std::to_string(k + 1);
+    names += "<sheet name=\"" + sheets[k].name + "\" sheetId=\"" + n + "\" r:id=\"rId" + n + "\"/>";
+    relations += "<Relationship Id=\"rId" + n + "\" Target=\"worksheets/sheet" + n + ".xml\"/>";
+  }
+  const std::string main = " xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+  parts.push_back({"xl/_rels/workbook.xml.rels", "<Relationships>" + relations + "</Relationships>"});
+  parts.push_back({"xl/workbook.xml", "<workbook" + main + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>" + names + "</sheets></workbook>"});
+  if (!texts.empty()) parts.push_back({"xl/sharedStrings.xml", "<sst" + main + ">" + texts + "</sst>"});
+  for (std::size_t k = 0; k < sheets.size(); ++k) {
+    parts.push_back({"xl/worksheets/sheet" + std::to_string(k + 1) + ".xml", "<worksheet" + main + "><sheetData>" + sheets[k].data + "</sheetData></worksheet>"});
+  }
+  return parts;
+}
+
+inline std::string xlsx(const std::vector<XmlSheet>& sheets, const std::string& texts = "") { return zip(xlsx_parts(sheets, texts)); }
 
 }  // namespace hysteron::test
