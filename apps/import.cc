@@ -67,7 +67,12 @@ void print(const std::string& file, const data::Imported& all) {
   }
 }
 
-void run(Request request) {
+/// A file that is left out, and why.
+struct Refusal {
+  std::string file, reason;
+};
+
+void run(Request request, Exit& exit) {
   const bool exists = fs::exists(request.output);
   data::LabFile lab = exists ? data::read_lab_file(request.output) : data::LabFile{};
   if (exists && request.about_given) throw InputError(request.output + ": exists: its user, instrument and sample were written when it was made");
@@ -81,16 +86,25 @@ void run(Request request) {
   options.negative_potentiates = request.polarity == "negative";
   data::LabFile added;
   json report = json::array();
+  std::vector<Refusal> refusals;
   for (const std::string& file : request.files) {
     std::fprintf(stderr, "reading %s\n", file.c_str());
-    const data::Imported all = data::import_file(file, options);
-    data::each_kind(all, [&](const auto& measurements, const char*) {
-      if (!measurements.empty()) refuse_second_import(request.output, lab, file, measurements[0].source.sha256);
-    });
-    data::append(all, added);
-    data::append(all, lab);
-    request.as_json ? void(report.push_back(described(file, all))) : print(file, all);
+    try {
+      const data::Imported all = data::import_file(file, options);
+      data::each_kind(all, [&](const auto& measurements, const char*) {
+        if (!measurements.empty()) refuse_second_import(request.output, lab, file, measurements[0].source.sha256);
+      });
+      data::append(all, added);
+      data::append(all, lab);
+      request.as_json ? void(report.push_back(described(file, all))) : print(file, all);
+    } catch (const InputError& e) {
+      if (request.files.size() == 1) throw;
+      refusals.push_back({file, e.what()});
+    }
   }
+  for (const Refusal& r : refusals) std::fprintf(stderr, "hysteron: refused: %s\n", r.reason.c_str());
+  if (refusals.size() == request.files.size()) throw InputError(request.output + ": nothing is added: each of the " + std::to_string(refusals.size()) + " files is refused");
+  if (!refusals.empty()) exit = result_says_no;
   if (exists) {
     data::add_measurements(request.output, added);
   } else {
@@ -105,15 +119,19 @@ void run(Request request) {
   data::each_kind(added, [&](const auto& measurements, const char*) { n += measurements.size(); });
   const std::string sha256 = data::read_lab_file(request.output).sha256;
   if (request.as_json) {
-    std::cout << json{{"output", request.output}, {"sha256", sha256}, {"version", HYSTERON_VERSION}, {"imported", report}}.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
+    json refused = json::array();
+    for (const Refusal& r : refusals) refused.push_back({{"file", r.file}, {"reason", r.reason}});
+    std::cout << json{{"output", request.output}, {"sha256", sha256}, {"version", HYSTERON_VERSION}, {"imported", report}, {"refused", refused}}.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
   } else {
     std::printf("%s: %zu measurement%s added\n", request.output.c_str(), n, n == 1 ? "" : "s");
+    if (!refusals.empty()) std::printf("%zu of %zu files refused, nothing of them is added:\n", refusals.size(), request.files.size());
+    for (const Refusal& r : refusals) std::printf("  %s\n", r.file.c_str());
   }
 }
 
 }  // namespace
 
-void add_import(CLI::App& program, Exit&) {
+void add_import(CLI::App& program, Exit& exit) {
   static Request request;
   auto* command = program.add_subcommand("import", "Brings instrument files into a laboratory file");
   command->footer("Example:\n  hysteron import pulses.csv -o lab.h5\n"
@@ -123,7 +141,9 @@ void add_import(CLI::App& program, Exit&) {
                   "  hysteron import loop.dat --sample H9 --device-class fecap --area 1e-8 -o lab.h5\n"
                   "Columns with headings of their own are named by --map: HEADING = QUANTITY [UNIT], #4 for the fourth column.\n"
                   "Columns without a header are named from left to right: QUANTITY [UNIT], or up = / down = QUANTITY [UNIT]\n"
-                  "for trains that follow one another, or - to leave one out. A unit may be a map: [1e-6 S + 2e-6 S].");
+                  "for trains that follow one another, or - to leave one out. A unit may be a map: [1e-6 S + 2e-6 S].\n"
+                  "Of several files those that are refused are named with the reason, and the others are added: exit code 1. Where\n"
+                  "none is left, nothing is written: exit code 2.");
   auto& options = request.options;
   command->add_option("FILE", request.files, "instrument files; the format is found from what they hold")->required();
   command->add_option("-o,--output", request.output, "laboratory file, made or added to")->required();
@@ -155,12 +175,12 @@ void add_import(CLI::App& program, Exit&) {
   group->add_option("--thickness", request.sample.thickness, "of the active layer, in m")->check(CLI::PositiveNumber);
   group->add_option("--temperature", request.sample.temperature, "in K")->check(CLI::PositiveNumber);
   command->add_flag("--json", request.as_json, "report as JSON");
-  command->callback([width, read, series, group] {
+  command->callback([width, read, series, group, &exit] {
     request.options.r_series_given = series->count() > 0;
     for (const CLI::Option* option : group->get_options()) request.about_given |= option->count() > 0;
     request.options.pulse_width_given = width->count() > 0;
     request.options.read_voltage_given = read->count() > 0;
-    run(request);
+    run(request, exit);
   });
 }
 

@@ -36,7 +36,8 @@ TEST_CASE("hysteron import: makes a file, adds to it, and refuses the same input
   CHECK(again.code == 2);
   CHECK(again.err.find("is already in") != std::string::npos);
   const Ran twice = run(folder, "import " + quoted(folder / "a.csv") + " " + quoted(folder.file("copy.csv", pulses)) + " -o " + quoted(folder / "new.h5"));
-  CHECK(twice.code == 2);
+  CHECK(twice.code == 1);
+  CHECK(data::read_lab_file(folder / "new.h5").pulse_trains.size() == 1);
   CHECK(twice.err.find("copy.csv: holds the same bytes as a.csv before it") != std::string::npos);
   const Ran second = run(folder, "import " + quoted(folder.file("b.csv", "1,2\n3,4\n")) + " --columns 'voltage [V], current [uA]' -o " + lab + " --json");
   CHECK(second.code == 0);
@@ -71,14 +72,28 @@ TEST_CASE("hysteron import: broken input is one line, code 2, and no file") {
   CHECK(run(folder, "import --polarity sideways x -o y").code == 2);
 }
 
-TEST_CASE("hysteron import: one bad file among several leaves the target as it was") {
+TEST_CASE("hysteron import: files that are refused are named with the reason, the others are written") {
   const test::Folder folder;
-  CHECK(run(folder, "import " + quoted(folder.file("a.csv", pulses)) + " -o " + quoted(folder / "lab.h5")).code == 0);
+  const std::string good = quoted(folder.file("a.csv", pulses)) + " " + quoted(folder.file("b.csv", "voltage [V],current [A]\n1,2\n"));
+  const std::string bad = quoted(folder.file("c.csv", "nothing")) + " " + quoted(folder.file("d.csv", "voltage [V],current [A]\n1,x\n"));
+  const std::string to = " -o " + quoted(folder / "lab.h5");
+  const Ran ran = run(folder, "import " + bad + " " + good + to);
+  CHECK(ran.code == 1);
+  CHECK(ran.err.find("hysteron: refused: " + (folder / "c.csv").string() + ":1: \"nothing\": is of no known format") != std::string::npos);
+  CHECK(ran.err.find("d.csv: no row of data can be read; the first is 2: 1,x: current is not a number") != std::string::npos);
+  CHECK(ran.out.find("lab.h5: 2 measurements added\n2 of 4 files refused, nothing of them is added:\n  " + (folder / "c.csv").string() + "\n") != std::string::npos);
+  const auto lab = data::read_lab_file(folder / "lab.h5");
+  CHECK(lab.pulse_trains.size() == 1);
+  CHECK(lab.iv_sweeps.size() == 1);
   const std::string before = test::bytes_of(folder / "lab.h5");
-  const Ran ran = run(folder, "import " + quoted(folder.file("b.csv", "voltage [V],current [A]\n1,2\n")) + " " +
-                                  quoted(folder.file("c.csv", "nothing")) + " -o " + quoted(folder / "lab.h5"));
-  CHECK(ran.code == 2);
+  const Ran none = run(folder, "import " + bad + " " + good + to);  // what is in the file already is refused too
+  CHECK(none.code == 2);
+  CHECK(none.err.find("lab.h5: nothing is added: each of the 4 files is refused") != std::string::npos);
   CHECK(test::bytes_of(folder / "lab.h5") == before);
+  const Ran more = run(folder, "import " + good + " " + quoted(folder.file("e.csv", "voltage [V],current [A]\n3,4\n")) + to + " --json");
+  CHECK(more.code == 1);
+  CHECK(more.out.find("b.csv: is already in") != std::string::npos);
+  CHECK(data::read_lab_file(folder / "lab.h5").iv_sweeps.size() == 2);
 }
 
 TEST_CASE("hysteron import: sample and instrument are written with a new file, and not changed by a later import") {
