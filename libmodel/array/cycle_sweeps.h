@@ -20,7 +20,7 @@ struct Plane {
   const float *left_edge, *right_edge;            // [padded_rows], what a correction is worth at the
   const float *top_edge, *bottom_edge;            // [columns]       first and last node; see Multigrid
   float* cell;                                    // S
-  float* word_pivot;                              // ohm, [padded_rows / 4][columns][4]
+  float* word_pivot;                              // ohm, [padded_rows / lanes][columns][lanes]
   float* bit_pivot;                               // ohm
   float *load, *solution, *work;                  // A, V, A: voltage arrays
   float* scratch;                                 // [18][columns]

@@ -6,14 +6,14 @@
 #include <cmath>
 #include <cstddef>
 
-#include "libmodel/array/row_groups.h"
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "libmodel/array/line_sweeps.cc"
 // Vectors of these have no size at compile time and cannot be kept in arrays; NEON serves instead.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+
+#include "libmodel/array/row_groups.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace hysteron {
@@ -22,42 +22,29 @@ namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Word lines are swept eight at a time, in two groups of four rows that are transposed on the way
-// in and out: lane k of a group is row k, so a recursion along the columns is plain arithmetic.
+// Word lines are swept eight at a time: a vector holds a column of as many rows as it has lanes.
 using Tag = hn::CappedTag<double, 4>;
 constexpr Tag d;
 using Vec = hn::Vec<Tag>;
 constexpr std::size_t kLanes = hn::MaxLanes(d);
 constexpr std::size_t kRows = 8, kVectors = kRows / kLanes;
 
-// scratch = (cell * v)^T, or cell^T, for kLanes columns from j.
-template <bool kTimesVoltage>
-HWY_INLINE void gather(const double* cell, const double* v, std::size_t columns, std::size_t j, double* scratch) {
-  for (std::size_t group = 0; group < kRows / kGroup; ++group) {
-    const auto row = [&](std::size_t k) {
-      const std::size_t at = (group * kGroup + k) * columns + j;
-      const Vec g = hn::LoadU(d, cell + at);
-      if constexpr (kTimesVoltage) return hn::Mul(g, hn::LoadU(d, v + at));
-      return g;
-    };
-    hn::StoreInterleaved4(row(0), row(1), row(2), row(3), d, scratch + (group * columns + j) * kGroup);
-  }
-}
-
 void FactorWords(const Lines& a) {
   const Vec zero = hn::Zero(d), one = hn::Set(d, 1.0), least = hn::Set(d, 1e-300);
   for (std::size_t block = 0; block < a.padded_rows; block += kRows) {
-    const double* cell = a.cell + block * a.columns;
     double* pivot = a.word_pivot + block * a.columns;
     Vec carried[kVectors];
     for (auto& c : carried) c = zero;
-    for (std::size_t j0 = 0; j0 < a.columns; j0 += kLanes) {
-      gather<false>(cell, nullptr, a.columns, j0, a.scratch);
-      for (std::size_t j = j0; j < j0 + kLanes; ++j) {
-        const Vec bond = hn::Set(d, a.word_bond[j + 1]);
-        for (std::size_t s = 0; s < kVectors; ++s) {
-          const std::size_t row = block + s * kLanes;
-          Vec leak = hn::Add(hn::LoadU(d, a.scratch + place<kLanes>(s, j, a.columns)), carried[s]);
+    for (std::size_t j0 = 0; j0 < a.columns; j0 += kLanes)
+      for (std::size_t s = 0; s < kVectors; ++s) {
+        const std::size_t row = block + s * kLanes;
+        Vec cell[kLanes];
+        for (std::size_t k = 0; k < kLanes; ++k) cell[k] = hn::LoadU(d, a.cell + (row + k) * a.columns + j0);
+        transpose(d, cell);
+        for (std::size_t k = 0; k < kLanes; ++k) {
+          const std::size_t j = j0 + k;
+          const Vec bond = hn::Set(d, a.word_bond[j + 1]);
+          Vec leak = hn::Add(cell[k], carried[s]);
           if (j == 0) leak = hn::Add(leak, hn::LoadU(d, a.left + row));
           if (j == a.last_column) leak = hn::Add(leak, hn::LoadU(d, a.right + row));
           const Vec total = hn::Add(leak, bond);
@@ -69,10 +56,9 @@ void FactorWords(const Lines& a) {
             carried[s] = hn::MulAdd(hn::Sub(one, keep), bond, hn::Mul(keep, carried[s]));
           }
           if (j == a.last_column) e = hn::Mul(e, hn::LoadU(d, a.keep_right + row));
-          hn::StoreU(e, d, pivot + place<kLanes>(s, j, a.columns));
+          hn::StoreU(e, d, pivot + place(d, s, j, a.columns));
         }
       }
-    }
   }
 }
 
@@ -103,64 +89,28 @@ void FactorBits(const Lines& a) {
   }
 }
 
-// Scratch, which holds D v transposed, becomes pivot * (forward elimination) for kLanes columns.
-HWY_INLINE void eliminate(const Lines& a, const double* pivot, std::size_t j0, Vec* y, Vec* factor) {
-  for (std::size_t j = j0; j < j0 + kLanes; ++j) {
-    const Vec bond = hn::Set(d, a.word_bond[j + 1]);
+// eliminate_rows with sources at the ends; `held` is the voltage the node before passes on.
+template <class Row>
+HWY_INLINE void eliminate_driven(const Lines& a, const Sources& f, std::size_t block, const double* pivot, const Row& row) {
+  Vec held[kVectors];
+  for (auto& v : held) v = hn::Zero(d);
+  for (std::size_t j0 = 0; j0 < a.columns; j0 += kLanes)
     for (std::size_t s = 0; s < kVectors; ++s) {
-      double* at = a.scratch + place<kLanes>(s, j, a.columns);
-      const Vec e = hn::LoadU(d, pivot + place<kLanes>(s, j, a.columns));
-      y[s] = hn::MulAdd(factor[s], y[s], hn::LoadU(d, at));
-      factor[s] = hn::Mul(bond, e);
-      hn::StoreU(hn::Mul(y[s], e), d, at);
+      const std::size_t first = block + s * kLanes;
+      Vec y[kLanes];
+      for (std::size_t k = 0; k < kLanes; ++k) y[k] = row(s * kLanes + k, j0);
+      transpose(d, y);
+      for (std::size_t k = 0; k < kLanes; ++k) {
+        const std::size_t j = j0 + k;
+        y[k] = hn::MulAdd(hn::Set(d, a.word_bond[j]), held[s], y[k]);
+        if (j == 0) y[k] = hn::Add(y[k], hn::LoadU(d, f.left + first));
+        if (j == a.last_column) y[k] = hn::Add(y[k], hn::LoadU(d, f.right + first));
+        held[s] = hn::Mul(y[k], hn::LoadU(d, pivot + place(d, s, j, a.columns)));
+        if (j == 0) held[s] = hn::Add(held[s], hn::LoadU(d, f.hold_left + first));
+        if (j == a.last_column) held[s] = hn::Add(held[s], hn::LoadU(d, f.hold_right + first));
+        hn::StoreU(held[s], d, a.scratch + place(d, s, j, a.columns));
+      }
     }
-  }
-}
-
-// The same with sources at the ends; `held` is the voltage the node before passes on.
-HWY_INLINE void eliminate_driven(const Lines& a, const Sources& f, std::size_t block, const double* pivot,
-                                 std::size_t j0, Vec* held) {
-  for (std::size_t j = j0; j < j0 + kLanes; ++j) {
-    const Vec bond = hn::Set(d, a.word_bond[j]);
-    for (std::size_t s = 0; s < kVectors; ++s) {
-      const std::size_t row = block + s * kLanes;
-      double* at = a.scratch + place<kLanes>(s, j, a.columns);
-      Vec y = hn::MulAdd(bond, held[s], hn::LoadU(d, at));
-      if (j == 0) y = hn::Add(y, hn::LoadU(d, f.left + row));
-      if (j == a.last_column) y = hn::Add(y, hn::LoadU(d, f.right + row));
-      held[s] = hn::Mul(y, hn::LoadU(d, pivot + place<kLanes>(s, j, a.columns)));
-      if (j == 0) held[s] = hn::Add(held[s], hn::LoadU(d, f.hold_left + row));
-      if (j == a.last_column) held[s] = hn::Add(held[s], hn::LoadU(d, f.hold_right + row));
-      hn::StoreU(held[s], d, at);
-    }
-  }
-}
-
-// Scratch becomes the voltages of kLanes columns, last to first.
-HWY_INLINE void substitute(const Lines& a, const double* pivot, std::size_t j0, Vec* u) {
-  for (std::size_t j = j0 + kLanes; j-- > j0;) {
-    const Vec bond = hn::Set(d, a.word_bond[j + 1]);
-    for (std::size_t s = 0; s < kVectors; ++s) {
-      double* at = a.scratch + place<kLanes>(s, j, a.columns);
-      const Vec e = hn::LoadU(d, pivot + place<kLanes>(s, j, a.columns));
-      u[s] = hn::MulAdd(hn::Mul(bond, e), u[s], hn::LoadU(d, at));
-      hn::StoreU(u[s], d, at);
-    }
-  }
-}
-
-// Writes the voltages of kLanes columns back as rows and adds to v . D (v - w).
-HWY_INLINE void scatter(const Lines& a, std::size_t block, std::size_t j, const double* v, double* w, Vec& power) {
-  for (std::size_t group = 0; group < kRows / kGroup; ++group) {
-    Vec u[kGroup];
-    hn::LoadInterleaved4(d, a.scratch + (group * a.columns + j) * kGroup, u[0], u[1], u[2], u[3]);
-    for (std::size_t k = 0; k < kGroup; ++k) {
-      const std::size_t at = (block + group * kGroup + k) * a.columns + j;
-      hn::StoreU(u[k], d, w + at);
-      const Vec b = hn::LoadU(d, v + at);
-      power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.cell + at), b), hn::Sub(b, u[k]), power);
-    }
-  }
 }
 
 // w of the eight rows from `block`; adds v . D (v - w) to power.
@@ -169,18 +119,18 @@ HWY_INLINE void sweep_block(const Lines& a, const Sources* sources, std::size_t 
                             Vec& power) {
   const std::size_t start = block * a.columns;
   const double* pivot = a.word_pivot + start;
-  Vec y[kVectors], factor[kVectors];
-  for (std::size_t s = 0; s < kVectors; ++s) y[s] = factor[s] = hn::Zero(d);
-  for (std::size_t j = 0; j < a.columns; j += kLanes) {
-    gather<true>(a.cell + start, v + start, a.columns, j, a.scratch);
-    if constexpr (kDriven) eliminate_driven(a, *sources, block, pivot, j, y);
-    if constexpr (!kDriven) eliminate(a, pivot, j, y, factor);
-  }
-  for (auto& u : y) u = hn::Zero(d);
-  for (std::size_t j = a.columns; j > 0; j -= kLanes) {
-    substitute(a, pivot, j - kLanes, y);
-    scatter(a, block, j - kLanes, v, w, power);
-  }
+  const auto injected = [&](std::size_t i, std::size_t j) {
+    const std::size_t at = start + i * a.columns + j;
+    return hn::Mul(hn::LoadU(d, a.cell + at), hn::LoadU(d, v + at));
+  };
+  if constexpr (kDriven) eliminate_driven(a, *sources, block, pivot, injected);
+  if constexpr (!kDriven) eliminate_rows<kVectors>(d, a.word_bond, pivot, a.columns, a.scratch, injected);
+  substitute_rows<kVectors>(d, a.word_bond, pivot, a.columns, a.scratch, [&](std::size_t i, std::size_t j, Vec u) {
+    const std::size_t at = start + i * a.columns + j;
+    hn::StoreU(u, d, w + at);
+    const Vec b = hn::LoadU(d, v + at);
+    power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.cell + at), b), hn::Sub(b, u), power);
+  });
 }
 
 void DrivenWordSweep(const Lines& a, const Sources& f, const double* v, double* w) {

@@ -25,7 +25,7 @@ struct Lines {
   // its voltage therefore no unknown, else 1.
   const double *left, *right, *keep_left, *keep_right;  // [padded_rows]
   const double *top, *bottom, *keep_top, *keep_bottom;  // [columns]
-  double* word_pivot;                                   // ohm, [padded_rows / 4][columns][4]
+  double* word_pivot;                                   // ohm, [padded_rows / lanes][columns][lanes]
   double* bit_pivot;                                    // ohm, a voltage array
   double* scratch;                                      // [9][columns]
 };
