@@ -57,16 +57,18 @@ void each_fitted(const FitRequest& asked, const data::LabFile& lab, auto&& add) 
   data::each_kind(lab, [&]<class M>(const std::vector<M>& measurements, const char*) {
     for (const M& m : measurements) {
       const bool named = std::ranges::count(asked.measurements, m.id) > 0, wanted = named || asked.measurements.empty();
+      if (const std::string_view reason = why_not_fitted(m); !reason.empty()) {
+        const std::string why = fmt::format("{}: {}: {}", file, m.id, reason);
+        if (named) throw InputError(why);
+        if (wanted) left_out.push_back(why);
+        continue;
+      }
       if constexpr (not_fitted<M>.empty()) {
         known.push_back(m.id);
         if (!wanted) continue;
         if constexpr (std::is_same_v<M, data::Retention>) add(m, traces_of(asked.devices > 0 ? some_devices(m, asked.devices) : m, temperature));
         else add(m, traces_of(m, temperature));
         any = true;
-      } else {
-        const std::string why = fmt::format("{}: {}: {}", file, m.id, not_fitted<M>);
-        if (named) throw InputError(why);
-        if (wanted) left_out.push_back(why);
       }
     }
   });

@@ -70,6 +70,7 @@ struct IvSweep {
   double sweep_rate = 0.0;           // V/s, 0: unknown
   double compliance = 0.0;           // A, 0: none
   double r_series = 0.0;             // ohm
+  double read_voltage = unknown;     // V, at the port whose current it is, where that is not the one swept: a transfer curve
   double frequency = 0.0;            // Hz, of a periodic voltage; 0: unknown, or not periodic
   std::uint32_t periods_before = 0;  // of the same voltage, applied ahead of the record
 

@@ -17,20 +17,51 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
 }
 
+/// Words between blanks; a unit in brackets belongs to the word before.
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  for (std::size_t from = text.find_first_not_of(" \t"); from < text.size(); from = text.find_first_not_of(" \t", from)) {
+    const std::size_t to = std::min(text.find_first_of(" \t", from), text.size());
+    const std::string word(text.substr(from, to - from));
+    if (!words.empty() && (word[0] == '(' || word[0] == '[')) words.back() += ' ' + word;
+    else words.push_back(word);
+    from = to;
+  }
+  if (!words.empty() && words[0] == "#") words.erase(words.begin());
+  return words;
+}
+
+/// Whether most lines are two or more numbers between blanks.
+bool has_blanks_between(std::string_view text) {
+  std::size_t lines = 0, rows = 0;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t to = std::min(text.find_first_of("\r\n", from), text.size());
+    const std::vector<std::string> words = text.substr(from, to - from).find('\t') == std::string_view::npos ? words_of(text.substr(from, to - from)) : std::vector<std::string>{};
+    lines += to > from;
+    rows += words.size() > 1 && std::ranges::all_of(words, [](const std::string& w) { return parse_number(w).has_value(); });
+    from = to + 1;
+  }
+  return 2 * rows > lines;
+}
+
 char separator_of(std::string_view text) {
+  if (has_blanks_between(text.substr(0, 4096))) return ' ';
   struct Count {
     std::size_t all = 0, lines = 0;
     bool in_line = false;
   } commas, semicolons, tabs;
   std::size_t lines = 1;
   bool quoted = false;
+  char before = '\n';
   for (const char c : text.substr(0, 4096)) {
+    const bool begins_cell = before == '\n' || before == ',' || before == ';';  // where a tab is but a blank, as KickStart has it
+    before = c;
     if (c == '"') quoted = !quoted;
     if (c == '\n') {
       ++lines;
       for (Count* count : {&commas, &semicolons, &tabs}) count->in_line = false;
     }
-    Count* count = c == ',' ? &commas : c == ';' ? &semicolons : c == '\t' ? &tabs : nullptr;
+    Count* count = c == ',' ? &commas : c == ';' ? &semicolons : c == '\t' && !begins_cell ? &tabs : nullptr;
     if (!count || quoted) continue;
     ++count->all;
     count->lines += !count->in_line;
@@ -63,6 +94,17 @@ void give_points(TextTable& table) {
   }
 }
 
+/// One heading cell that holds as many words as there are numbers in the row below.
+void cut_headings(TextTable& table) {
+  for (std::size_t r = 0; r + 1 < table.rows.size() && r < 100; ++r) {
+    const std::vector<std::string>& below = table.rows[r + 1].cells;
+    if (table.rows[r].cells.size() != 1 || below.size() < 2) continue;
+    std::vector<std::string> words = words_of(table.rows[r].cells[0]);
+    const bool fits = words.size() == below.size() && std::ranges::all_of(below, [](const std::string& cell) { return parse_number(cell).has_value(); });
+    if (fits) table.rows[r].cells = std::move(words);
+  }
+}
+
 /// Reads characters into rows; one pass, one state: whether a quote is open.
 class Cutter {
  public:
@@ -80,7 +122,7 @@ class Cutter {
         ++line_;
         quoted_ ? void(cell_ += '\n') : end_row();
       } else if (c != '\r') {
-        c == table_.separator && !quoted_ ? end_cell() : void(cell_ += c);
+        c == table_.separator && c != ' ' && !quoted_ ? end_cell() : void(cell_ += c);
       }
     }
     end_row();
@@ -93,7 +135,8 @@ class Cutter {
     cell_.clear();
   }
   void end_row() {
-    end_cell();
+    if (table_.separator == ' ') row_.cells = words_of(cell_), cell_.clear();
+    else end_cell();
     row_.line = begins_;
     if (!row_.blank()) table_.rows.push_back(std::move(row_));
     row_ = {};
@@ -132,6 +175,7 @@ TextTable cut_table(std::string_view text, char separator) {
   cutter.take(text);
   TextTable table = std::move(cutter).table();
   give_points(table);
+  cut_headings(table);
   return table;
 }
 
@@ -147,7 +191,8 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 Heading parse_heading(std::string_view text) {
-  const std::string all = trimmed(text);
+  const std::string all = trimmed(text.starts_with('#') ? text.substr(1) : text);
+  if (all.empty()) return {};
   for (const auto& [open, close] : {std::pair{'[', ']'}, std::pair{'(', ')'}}) {
     const auto at = all.rfind(open);
     if (at == std::string::npos || all.back() != close) continue;

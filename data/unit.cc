@@ -23,6 +23,7 @@ constexpr Name names[] = {
     {"s", "s", 1, 0, true},          {"second", "s"},      {"seconds", "s"},   {"sec", "s"},
     {"min", "s", 60},                {"h", "s", 3600},     {"Hz", "Hz", 1, 0, true},
     {"ohm", "ohm", 1, 0, true},      {"Ohm", "ohm", 1, 0, true},
+    {"ohms", "ohm"},                 {"Ohms", "ohm"},      {"amps", "A"},       {"Volts", "V"},
     {"\u03a9", "ohm", 1, 0, true},   {"\u2126", "ohm", 1, 0, true},
     {"S", "S", 1, 0, true},          {"siemens", "S"},     {"mho", "S"},
     {"K", "K", 1, 0, true},          {"kelvin", "K"},      {"degC", "K", 1, 273.15},

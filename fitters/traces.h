@@ -2,7 +2,9 @@
 
 // Measurements of every kind as traces, or why a kind is none.
 
+#include <cmath>
 #include <string_view>
+#include <type_traits>
 
 #include "data/measurement.h"
 #include "fitters/trace.h"
@@ -27,6 +29,15 @@ template <>
 inline constexpr std::string_view not_fitted<data::SpikePairs> = "does not say the shape of its spikes: `hysteron report` tells the window of plasticity";
 template <>
 inline constexpr std::string_view not_fitted<data::PulsePairs> = "does not say the pulses: `hysteron report` tells facilitation and its time";
+
+/// The same of one measurement.
+template <class Measurement>
+std::string_view why_not_fitted(const Measurement& m) {
+  if constexpr (std::is_same_v<Measurement, data::IvSweep>) {
+    if (!std::isnan(m.read_voltage)) return "is a transfer curve, of the current at another port than the one swept, which fits do not follow";
+  }
+  return not_fitted<Measurement>;
+}
 
 /// The traces of a measurement, at `temperature` [K] where it does not say its own.
 ///

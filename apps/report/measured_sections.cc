@@ -9,7 +9,7 @@
 #include "apps/report/ramps.h"
 #include "apps/report/section.h"
 #include "apps/report/step_plot.h"
-#include "fitters/trace.h"
+#include "fitters/traces.h"
 #include "libmodel/metrics/definition.h"
 
 namespace hysteron::report {
@@ -100,6 +100,7 @@ void measured_section(Draft& d, const data::IvSweep& sweep) {
        {plot({.title = "Measured, decades", .x = "voltage [V]", .y = "|current| [A]", .log_y = true},
              {series("", sweep.voltage, size, Series::line, 0)}),
         "Size of the current."}});
+  if (!fitters::why_not_fitted(sweep).empty()) return;
   figures_beside_models(d, sweep, "", [&](const Fitted& model) { return model.currents(fitters::trace_of(sweep)); });
 }
 

@@ -98,6 +98,7 @@ void add_jumps(std::vector<Finding>& out, const std::map<std::uint32_t, Loop>& l
 
 std::vector<Finding> findings_of(const data::IvSweep& sweep, std::span<const double> current) {
   std::vector<Finding> out;
+  if (!std::isnan(sweep.read_voltage)) return out;  // the ratio and the jumps are of a current at the port swept
   const auto loops = loops_of(sweep, current);
   for (const auto& [id, sign] : {std::pair{"IV.ratio.up", 1.0}, {"IV.ratio.down", -1.0}}) {
     std::vector<double> ratio;

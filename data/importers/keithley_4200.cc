@@ -67,7 +67,7 @@ std::map<std::string, std::string> settings_of(const std::vector<Sheet>& sheets)
   return all;
 }
 
-void add_sheet(const InstrumentFile& file, const Sheet& sheet, const std::string& test, Imported& all) {
+void add_sheet(const InstrumentFile& file, const Sheet& sheet, const std::string& test, const ImportOptions& options, Imported& all) {
   std::vector<Channel> columns = columns_of(sheet);
   std::size_t longest = 0;
   for (const Channel& c : columns) longest = std::max(longest, c.values.size());
@@ -88,16 +88,16 @@ void add_sheet(const InstrumentFile& file, const Sheet& sheet, const std::string
     if (!has('V') || !has('I')) continue;  // of no sweep: a heading of a user module, a list of set values
     std::string title = test.empty() || test == sheet.name ? sheet.name : fmt::format("{}, {}", test, sheet.name);
     if (!family.empty()) title += fmt::format(" ({})", family);
-    add_sweep(families[family], title, fmt::format("{}: sheet {}", file.name, sheet.name), all);
+    add_sweep(families[family], title, fmt::format("{}: sheet {}", file.name, sheet.name), options, all);
   }
   if (!figures.empty()) all.assumptions.push_back(fmt::format("sheet {}: the program's own figures, not imported: {}", sheet.name, figures));
 }
 
-Imported read(const InstrumentFile& file, const ImportOptions&) {
+Imported read(const InstrumentFile& file, const ImportOptions& options) {
   Imported all;
   auto settings = settings_of(file.sheets);
   for (const Sheet& sheet : file.sheets) {
-    if (sheet.name != "Calc" && sheet.name != "Settings" && !sheet.table.rows.empty()) add_sheet(file, sheet, settings["Test Name"], all);
+    if (sheet.name != "Calc" && sheet.name != "Settings" && !sheet.table.rows.empty()) add_sheet(file, sheet, settings["Test Name"], options, all);
   }
   if (all.iv_sweeps.empty()) throw InputError(file.name + ": no sheet holds a voltage and a current: save the sheet as CSV and say --map");
   all.assumptions.insert(all.assumptions.begin(), "units: V, A and s, which the file implies by the names of its columns");

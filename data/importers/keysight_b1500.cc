@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <span>
 
@@ -90,7 +91,7 @@ std::vector<Record> records(const InstrumentFile& file, Imported& all) {
 }
 
 /// A sweep for each step of the second variable.
-void add_record(const InstrumentFile& file, const Record& record, Imported& all) {
+void add_record(const InstrumentFile& file, const Record& record, const ImportOptions& options, Imported& all) {
   const std::size_t n = record.channels.empty() ? 0 : record.channels[0].values.size();
   const std::size_t points = record.points > 0 && record.points < n ? record.points : n;
   if (n == 0) return;
@@ -101,14 +102,15 @@ void add_record(const InstrumentFile& file, const Record& record, Imported& all)
     for (Channel& c : part) c.values = {c.values.begin() + begin, c.values.begin() + end};
     std::string title = record.title.empty() ? record.test : record.title;
     if (points < n) title += fmt::format(", step {}", step);
-    add_sweep(part, title, fmt::format("{}:{}", file.name, record.line), all);
-    all.iv_sweeps.back().compliance = std::max(0.0, parameter(record, "Measurement.Primary.Compliance"));
+    add_sweep(part, title, fmt::format("{}:{}", file.name, record.line), options, all);
+    IvSweep& sweep = all.iv_sweeps.back();
+    if (std::isnan(sweep.read_voltage)) sweep.compliance = std::max(0.0, parameter(record, "Measurement.Primary.Compliance"));  // of the terminal swept
   }
 }
 
-Imported read(const InstrumentFile& file, const ImportOptions&) {
+Imported read(const InstrumentFile& file, const ImportOptions& options) {
   Imported all;
-  for (const Record& record : records(file, all)) add_record(file, record, all);
+  for (const Record& record : records(file, all)) add_record(file, record, options, all);
   if (all.iv_sweeps.empty() && all.waveforms.empty()) {
     throw InputError(fmt::format("{}: no row of data can be read{}", file.name, all.unreadable.empty() ? "" : "; the first is " + all.unreadable[0]));
   }

@@ -32,7 +32,7 @@ std::pair<std::string, std::string> parts(const std::string& heading) {
   return {heading.substr(dot + 1, bracket > dot ? bracket - dot - 1 : std::string::npos), heading.substr(0, dot) + heading.substr(bracket)};
 }
 
-Imported read(const InstrumentFile& file, const ImportOptions&) {
+Imported read(const InstrumentFile& file, const ImportOptions& options) {
   Imported all;
   const auto& headings = file.table.rows[0].cells;
   std::vector<Channel> columns(headings.size());
@@ -54,7 +54,7 @@ Imported read(const InstrumentFile& file, const ImportOptions&) {
     const auto [name, group] = parts(headings[k]);
     if (!name.empty() && name != "Item" && name != "R") sweeps[group].push_back({name, std::move(columns[k].values)});
   }
-  for (const auto& [group, channels] : sweeps) add_sweep(channels, group.empty() ? file.stem : group, file.name + ":1", all);
+  for (const auto& [group, channels] : sweeps) add_sweep(channels, group.empty() ? file.stem : group, file.name + ":1", options, all);
   all.assumptions.insert(all.assumptions.begin(), "units: V, A and s, which the file implies by the names of its columns");
   return all;
 }

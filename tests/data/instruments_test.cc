@@ -60,6 +60,29 @@ TEST_CASE("EasyEXPERT: steps of the second variable are sweeps of their own") {
   CHECK(complaint_about(easyexpert("none", "")) == "in.csv: no row of data can be read");
 }
 
+TEST_CASE("EasyEXPERT: the current of a transfer curve is the drain's, at the drain's voltage; of an output curve that of the terminal swept") {
+  const auto record = [](const std::string& names, const std::string& values) {
+    return "\r\nSetupTitle, curve\r\nDataName, " + names + "\r\n" + values;
+  };
+  const auto transfer = imported(record("GateV, GateI, DrainV, DrainI", "DataValue, -1, 5E-9, 0.05, 1E-9\r\nDataValue, 2, 6E-9, 0.05, 3E-6\r\n"));
+  const IvSweep& s = transfer.iv_sweeps.at(0);
+  CHECK(s.voltage == std::vector<double>{-1, 2});
+  CHECK(s.current == std::vector<double>{1e-9, 3e-6});
+  CHECK(s.read_voltage == 0.05);
+  CHECK(std::ranges::count(transfer.assumptions, "curve: a transfer curve: the voltage is GateV, the current DrainI") == 1);
+  const auto alone = imported(record("Vg, Ig, Id", "DataValue, 0, 1E-12, 1E-9\r\nDataValue, 1, 1E-11, 1E-6\r\n"));
+  CHECK(alone.iv_sweeps.at(0).current[1] == 1e-6);
+  CHECK(alone.iv_sweeps[0].read_voltage == 0.1);
+  CHECK(std::ranges::count_if(alone.assumptions, [](const std::string& a) { return a.find("read_voltage = 0.1 V at the drain: nominal") != std::string::npos; }) == 1);
+  CHECK(imported(record("Vtgs, Vds, Id, R", "DataValue, -5, 0.02, 1E-5, 2000\r\nDataValue, 5, 0.02, 2E-5, 1000\r\n")).iv_sweeps.at(0).read_voltage == 0.02);  // a top gate
+  const auto output = imported(record("VG, VD, ID", "DataValue, 1, 0, 0\r\nDataValue, 1, 2, 1E-5\r\n"));
+  CHECK(output.iv_sweeps.at(0).voltage[1] == 2.0);
+  CHECK(std::isnan(output.iv_sweeps[0].read_voltage));
+  const auto leakage = imported(record("GateV, GateI", "DataValue, 0, 0\r\nDataValue, 1, 1E-11\r\n"));  // nothing else was measured
+  CHECK(leakage.iv_sweeps.at(0).current[1] == 1e-11);
+  CHECK(std::isnan(leakage.iv_sweeps[0].read_voltage));
+}
+
 TEST_CASE("EasyEXPERT: records may begin with the setup of an analysis, and need no title each") {
   const std::string set = "AnalysisSetup, Analysis.Setup.Title, Set\r\nDataName, V, I\r\nDataValue, 0.5, 1E-6\r\nDataValue, 1, 2E-6\r\n";
   const std::string reset = "AnalysisSetup, Analysis.Setup.Title, Reset\r\nDataName, V, I\r\nDataValue, -0.5, -1E-6\r\nDataValue, -1, -3E-6\r\n";
@@ -113,6 +136,52 @@ TEST_CASE("voltage and current under everyday headings are a sweep, with what th
   CHECK(sweep("V,I\nmV,uA\n100,1\n200,3\n").assumptions.empty());
   CHECK(complaint_about("Voltage (V),Current\n0.1,1\n") == "in.csv:1: current has no unit: write current [A] or a multiple of it");
   CHECK(complaint_about("Voltage (V),Current (m)\n0.1,1\n").find("current [m]: must be A or a multiple of it") != std::string::npos);
+}
+
+TEST_CASE("tables between blanks, as NumPy and LabVIEW write them, with a # before the headings or without") {
+  const auto holds = [](const std::string& text) {
+    CAPTURE(text);
+    const auto all = imported(text);
+    CHECK(all.format == "plain_headings");
+    CHECK(all.unreadable.empty());
+    CHECK(all.iv_sweeps.at(0).voltage == std::vector<double>{0.05, -0.1});
+    CHECK(all.iv_sweeps[0].current == std::vector<double>{3.468e-10, -1e-9});
+  };
+  holds("Voltage Current Time\n5.000E-02\t3.468E-10\t1.055E-01\n-1.000E-01\t-1E-09\t2.111E-01\n");
+  holds("# Voltage (V) Current (A)\n5.0e-02 3.468e-10\n-1.0e-01 -1.0e-09\n");
+  holds("#Voltage (V),Current (A)\n0.05,3.468e-10\n-0.1,-1e-9\n");
+  holds("V [V]   I [A]\r\n  0.05   3.468e-10\r\n -0.1   -1e-9\r\n");
+  ImportOptions named;
+  named.columns = "voltage [V], current [uA]";
+  CHECK(imported("0.1  2\n0.2  4\n", named).iv_sweeps.at(0).current[1] == doctest::Approx(4e-6));
+  CHECK(complaint_about("0.1 2\n0.2 4\n").find("has 2 columns without a header") != std::string::npos);
+}
+
+TEST_CASE("KickStart: channels named by the user, the steps of a gate, and figures below the data") {
+  std::string settings = "\tCommon Settings,\t\n\t.Channel,\tDRAIN\n\t...Model,\t2450\n\t...Function,\tVoltage Bias\n\t...Limit,\t0.1\n";
+  for (int k = 0; k < 40; ++k) settings += "\t...Range,\tAuto\n";  // more tabs than commas
+  settings += "\n";
+  const auto transfer = imported(settings + "\"Index\",\"DRAIN Time (s)\",\"DRAIN Voltage (V)\",\"DRAIN Current (A)\",\"GATE Voltage (V)\",\"GATE Current (A)\"\n"
+                                 "\"1\",\"0\",\"0.09998\",\"6E-08\",\"0\",\"-4E-09\"\n\"2\",\"0.4\",\"0.1\",\"7E-08\",\"0.05\",\"-5E-09\"\n\n"
+                                 "\"Min\",\"0\",\"0.09998\",\"6E-08\",\"0\",\"-5E-09\"\n\"CV\",\"57%\",\"0%\",\"98%\",\"58%\",\"-2%\"\n");
+  CHECK(transfer.format == "keithley_kickstart");
+  CHECK(transfer.unreadable.empty());
+  REQUIRE(transfer.iv_sweeps.size() == 1);
+  CHECK(transfer.iv_sweeps[0].voltage == std::vector<double>{0, 0.05});
+  CHECK(transfer.iv_sweeps[0].current == std::vector<double>{6e-8, 7e-8});
+  CHECK(transfer.iv_sweeps[0].time == std::vector<double>{0, 0.4});
+  CHECK(transfer.iv_sweeps[0].read_voltage == doctest::Approx(0.1).epsilon(1e-3));
+  const auto output = imported("Common Settings,\t\n.Stepper,\tGATE\n,\n\"Index\",\"GATE = 2VDRAIN Voltage (V)\",\"GATE = 2VDRAIN Current (A)\",\"GATE = 2VGATE Voltage (V)\","
+                               "\"GATE = 3VDRAIN Voltage (V)\",\"GATE = 3VDRAIN Current (A)\",\"GATE = 3VGATE Voltage (V)\"\n1,0,0,2,0,0,3\n2,0.25,1E-6,2,0.25,6E-6,3\n");
+  REQUIRE(output.iv_sweeps.size() == 2);
+  CHECK(output.iv_sweeps[1].title == "GATE = 3V");
+  CHECK(output.iv_sweeps[1].voltage == std::vector<double>{0, 0.25});
+  CHECK(output.iv_sweeps[1].current == std::vector<double>{0, 6e-6});
+  CHECK(std::isnan(output.iv_sweeps[1].read_voltage));
+  CHECK(std::ranges::count(output.assumptions, "GATE = 3V: GATEV: 3 V: another terminal, not in the sweep") == 1);
+  const auto plain = imported("\"\tCommon Settings\",\"\t\",,\n\"\t...Function\",\"\tVoltage Sweep\",,\n\"\t...Limit\",\"\t0.1\",,\n,,,\nindex,Time (s),Voltage (V),Current (A)\n1,0,0,0\n2,1,0.5,0.1\n");
+  CHECK(plain.format == "keithley_kickstart");
+  CHECK(plain.iv_sweeps.at(0).compliance == 0.1);
 }
 
 TEST_CASE("headings that come again, columns without a heading and currents beside one voltage are cycles of a sweep") {
