@@ -67,7 +67,7 @@ void place_parameters(DrawnDevices& d) {
 
 double DrawnDevices::written(double wanted, std::uint32_t number) const {
   const std::size_t usual_end = nearest(typical, wanted);
-  const auto course = reads(*this, draw(record.population, directions, seed, number), verified ? train.size() : usual_end + 1);
+  const auto course = reads(*this, sampler->draw(seed, number), verified ? train.size() : usual_end + 1);
   if (course.empty()) return 0.0;
   if (!verified) return course.back();
   const bool up = typical.back() > typical.front();
@@ -89,13 +89,13 @@ DrawnDevices read_devices(const TomlFile& file, const toml::table& table, std::u
   try {
     d.record = record_in(path, file.text(table, "id", ""));
     d.sha256 = data::sha256(data::read_whole(path));
-    d.directions = principal_directions(d.record.population);
+    d.sampler.emplace(d.record.population);
     place_parameters(d);
     d.train = pulses_in(file.text(table, "write", ""), {.read = file.text(table, "read", "0.1 V")}).train;
   } catch (const InputError& e) {
     file.refuse(table, std::string("[population] ") + e.what());
   }
-  d.typical = reads(d, device_at(d.record.population, d.directions, {}), d.train.size());
+  d.typical = reads(d, device_at(kinds_of(d.record.population)[0], {}, {}), d.train.size());
   if (d.typical.size() < d.train.size()) file.refuse(table, "[population] write: the typical device cannot be followed");
   return d;
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,12 @@ namespace hysteron::apps {
 struct DrawnDevices {
   std::string file, sha256;  // of the laboratory file
   data::PopulationRecord record;
-  std::vector<std::vector<double>> directions;
+  std::optional<DeviceSampler> sampler = {};
   std::vector<std::size_t> place;  // of each parameter of the population, among those of the model and its start
   std::vector<double> usual;       // of those that are in no population
   std::size_t states = 0;          // how many of them are the start
   std::vector<Pulse> train;        // a read, then pulses with a read after each
-  std::vector<double> typical;     // S, the reads of the typical device
+  std::vector<double> typical;     // S, the reads of the typical device, of the commonest kind
   bool verified = false;           // false: as many pulses as the typical device takes
   double read_noise = 0.0;         // relative, of a read while writing
   std::uint64_t seed = 1;

@@ -152,6 +152,23 @@ void print_correlated(const PopulationFit& r) {
   }
 }
 
+void print_kinds(const PopulationFit& r) {
+  if (r.mixture.bic.size() < 2) return;
+  const std::vector<DevicePopulation> kinds = kinds_of(r.population);
+  std::printf("\nkinds: %zu; BIC", kinds.size());
+  for (std::size_t k = 0; k < r.mixture.bic.size(); ++k) std::printf("%s %.1f of %zu", k > 0 ? "," : "", r.mixture.bic[k], k + 1);
+  std::printf(" (one more is taken where it gains %g and has %d members)\n", strong_evidence, fewest_of_a_kind(int(r.varied.size())));
+  for (std::size_t k = 0; kinds.size() > 1 && k < kinds.size(); ++k) {
+    std::printf("  %.0f %%:", 100.0 * r.population.kinds[k].weight);
+    for (const std::string& name : r.varied) {
+      const Varied& v = kinds[k].parameters[r.place(name)];
+      std::printf(" %s = %.4g%s%s, %s;", name.c_str(), decode(v.scale, v.mean), v.unit == "1" ? "" : " ", v.unit == "1" ? "" : v.unit.c_str(),
+                  spread(v, deviation_of(kinds[k], r.place(name))).c_str());
+    }
+    std::printf("\n");
+  }
+}
+
 void print_reproduced(const std::vector<Reproduced>& all) {
   if (all.empty()) return;
   std::printf("\n%-16s %-11s %-26s %-12s %-11s %-26s %s\n", "drawn back", "mean", "measured, 95 % [S]", "", "deviation", "measured, 95 % [S]", "");
@@ -168,12 +185,13 @@ void print(const FitRequest& asked, const Described& d) {
   if (asked.each == "cycle") print_courses(d);
   print_common(d.fit);
   print_correlated(d.fit);
+  print_kinds(d.fit);
   std::printf("noise of one write %.2g %%, of one read %.2g %% (medians)\n", 100.0 * d.write_noise, 100.0 * d.read_noise);
   print_reproduced(d.reproduced);
 }
 
 data::PopulationRecord record_of(const FitRequest& asked, const data::LabFile& lab, const std::vector<Member>& members, const Described& d) {
-  data::PopulationRecord r{.population = d.fit.population, .each = asked.each, .write_noise = d.write_noise, .read_noise = d.read_noise,
+  data::PopulationRecord r{.population = d.fit.population, .each = asked.each, .bic = d.fit.mixture.bic, .write_noise = d.write_noise, .read_noise = d.read_noise,
                            .seed = asked.options.seed, .source_sha256 = lab.sha256, .program_version = HYSTERON_VERSION, .options = options_of(asked)};
   const std::size_t n = d.fit.population.parameters.size();
   for (auto* column : {&r.lag1, &r.drift, &r.drift_lo, &r.drift_hi, &r.mean_lo, &r.mean_hi, &r.deviation_lo, &r.deviation_hi}) column->assign(n, not_there);
@@ -220,7 +238,9 @@ nlohmann::json json_of(const FitRequest& asked, const data::PopulationRecord& r,
     reproduced.push_back({{"read", x.read}, {"mean", {x.mean.lower95, x.mean.upper95}}, {"drawn_mean", x.drawn_mean}, {"deviation", {x.deviation.lower95, x.deviation.upper95}},
                           {"drawn_deviation", x.drawn_deviation}, {"mean_within", x.mean_within()}, {"deviation_within", x.deviation_within()}});
   }
-  return {{"model", asked.model}, {"each", asked.each}, {"members", r.members}, {"described", d.fit.described}, {"varied", varied},
+  nlohmann::json kinds = nlohmann::json::array();
+  for (const Kind& k : r.population.kinds) kinds.push_back({{"weight", k.weight}, {"mean", k.mean}, {"covariance", k.covariance}});
+  return {{"kinds", kinds}, {"bic", r.bic}, {"model", asked.model}, {"each", asked.each}, {"members", r.members}, {"described", d.fit.described}, {"varied", varied},
           {"covariance", r.population.covariance}, {"correlation_lo", r.correlation_lo}, {"correlation_hi", r.correlation_hi}, {"write_noise", d.write_noise}, {"read_noise", d.read_noise}, {"reproduced", reproduced},
           {"source", {{"file", asked.file.filename().string()}, {"sha256", r.source_sha256}}}, {"options", r.options}, {"seed", r.seed},
           {"program", {{"name", "hysteron"}, {"version", HYSTERON_VERSION}}}};

@@ -59,12 +59,29 @@ void write_parameters(const h5::NewGroup& group, const std::vector<Varied>& para
   group.numbers("bounds", std::span<const double>(bounds), {name.size(), 2}, each_its_own);
 }
 
+// Nothing for a population of one kind.
+void write_kinds(const h5::NewGroup& group, const std::vector<Kind>& kinds) {
+  if (kinds.empty()) return;
+  const std::size_t n = kinds[0].mean.size();
+  std::vector<double> weight, mean, covariance;
+  for (const Kind& kind : kinds) {
+    weight.push_back(kind.weight);
+    mean.insert(mean.end(), kind.mean.begin(), kind.mean.end());
+    covariance.insert(covariance.end(), kind.covariance.begin(), kind.covariance.end());
+  }
+  group.numbers("weight", std::span<const double>(weight), "1");
+  group.numbers("kind_mean", std::span<const double>(mean), {kinds.size(), n}, of_coordinates);
+  group.numbers("kind_covariance", std::span<const double>(covariance), {kinds.size(), n * n}, of_coordinates);
+}
+
 void write_record(const h5::NewGroup& group, const PopulationRecord& r) {
   const std::size_t n = r.population.parameters.size(), m = r.members.size();
   group.text("model", r.population.model);
   group.text("each", r.each);
   write_parameters(group, r.population.parameters);
   group.numbers("covariance", std::span<const double>(r.population.covariance), {n, n}, of_coordinates);
+  write_kinds(group, r.population.kinds);
+  if (!r.bic.empty()) group.numbers("bic", std::span<const double>(r.bic), "1");
   for (const auto& [member, column] : {std::pair{"lag1", &r.lag1}, {"drift", &r.drift}, {"drift_lo", &r.drift_lo}, {"drift_hi", &r.drift_hi}}) {
     group.numbers(member, std::span<const double>(*column), of_coordinates);
   }
@@ -95,6 +112,19 @@ std::vector<Varied> read_parameters(const h5::Group& group) {
   return all;
 }
 
+std::vector<Kind> read_kinds(const h5::Group& group, std::size_t n) {
+  std::vector<Kind> kinds;
+  const auto weight = group.numbers("weight", "1");
+  if (!weight) return kinds;
+  const std::size_t count = weight->values.size();
+  const auto mean = column(group, "kind_mean", {count, n}), covariance = column(group, "kind_covariance", {count, n * n});
+  const auto row = [](const std::vector<double>& all, std::size_t k, std::size_t size) {
+    return std::vector<double>(all.begin() + std::ptrdiff_t(k * size), all.begin() + std::ptrdiff_t((k + 1) * size));
+  };
+  for (std::size_t k = 0; k < count; ++k) kinds.push_back({weight->values[k], row(mean, k, n), row(covariance, k, n * n)});
+  return kinds;
+}
+
 PopulationRecord read_record(const h5::Group& group, const std::string& id) {
   PopulationRecord r;
   r.id = id;
@@ -104,6 +134,8 @@ PopulationRecord read_record(const h5::Group& group, const std::string& id) {
   r.members = group.texts("member");
   const std::size_t n = r.population.parameters.size(), m = r.members.size();
   r.population.covariance = column(group, "covariance", {n, n});
+  r.population.kinds = read_kinds(group, n);
+  if (auto bic = group.numbers("bic", "1")) r.bic = std::move(bic->values);
   r.lag1 = column(group, "lag1", {n});
   r.drift = column(group, "drift", {n});
   r.drift_lo = column(group, "drift_lo", {n});

@@ -28,6 +28,8 @@ struct PopulationRecord {
   std::vector<double> mean_lo, mean_hi, deviation_lo, deviation_hi;  // of the coordinate, of each parameter
   std::vector<double> correlation_lo, correlation_hi;                // row by row
 
+  std::vector<double> bic;  // of a mixture of 1, 2, ... kinds, as many as were tried; empty: none was
+
   double write_noise = unknown, read_noise = unknown;  // relative to the conductance, median of the members
 
   std::uint64_t seed = 0;

@@ -37,12 +37,11 @@ void append(const Trace& like, const Run& run, std::size_t pulses, bool with_rea
 
 struct Drawer {
   const Device& device;
-  const DevicePopulation& population;
+  DeviceSampler population;
   const std::vector<Member>& members;
   std::vector<std::vector<Run>> runs;              // of each member
   std::vector<std::optional<StopLevel>> level;     // of each run
   std::vector<std::size_t> longest;                // pulses of each run, over the members
-  std::vector<std::vector<double>> directions;
   double read_noise;
   std::uint64_t seed;
 
@@ -50,7 +49,7 @@ struct Drawer {
   std::vector<double> measured(std::uint32_t number) const {
     const std::size_t m = number % members.size();
     const Trace& like = members[m].trace;
-    const std::vector<double> values = draw(population, directions, seed, number);
+    const std::vector<double> values = population.draw(seed, number);
     Trace t{.name = "drawn", .temperature = like.temperature};
     std::vector<Run> places;
     for (std::size_t r = 0; r < runs[m].size(); ++r) {
@@ -125,7 +124,7 @@ Bounded deviation_of(const std::vector<double>& x) {
 
 std::vector<Reproduced> drawn_back(const Device& device, const DevicePopulation& population, const std::vector<Member>& members,
                                    double read_noise, std::uint64_t seed, int threads) {
-  Drawer drawer{device, population, members, {}, {}, {}, principal_directions(population), std::isnan(read_noise) ? 0.0 : read_noise, seed};
+  Drawer drawer{device, DeviceSampler(population), members, {}, {}, {}, std::isnan(read_noise) ? 0.0 : read_noise, seed};
   for (const Member& m : members) {
     if (m.trace.is_sweep()) return {};
     drawer.runs.push_back(runs_of(m.trace));

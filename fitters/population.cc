@@ -52,6 +52,15 @@ DevicePopulation population(const Device& device, const PopulationFit& r, const 
     p.parameters[place(r.varied[i])].mean = law.mean[Eigen::Index(i)];
     for (std::size_t j = 0; j < r.varied.size(); ++j) p.covariance[place(r.varied[i]) * n + place(r.varied[j])] = law.covariance(Eigen::Index(i), Eigen::Index(j));
   }
+  for (std::size_t k = 0; r.mixture.kinds.size() > 1 && k < r.mixture.kinds.size(); ++k) {
+    Kind kind{r.mixture.weight[k], {}, std::vector<double>(n * n, 0.0)};
+    for (const Varied& v : p.parameters) kind.mean.push_back(v.mean);
+    for (std::size_t i = 0; i < r.varied.size(); ++i) {
+      kind.mean[place(r.varied[i])] = r.mixture.kinds[k].mean[Eigen::Index(i)];
+      for (std::size_t j = 0; j < r.varied.size(); ++j) kind.covariance[place(r.varied[i]) * n + place(r.varied[j])] = r.mixture.kinds[k].covariance(Eigen::Index(i), Eigen::Index(j));
+    }
+    p.kinds.push_back(std::move(kind));
+  }
   return p;
 }
 
@@ -85,6 +94,7 @@ PopulationFit fit_population(const Device& device, const std::vector<Member>& me
   r.described = int(std::ranges::count_if(r.members, [](const auto& m) { return m.second.describes; }));
   const std::vector<Observation> used = described(r);
   const RandomEffects law = random_effects(used);
+  if (!options.in_order) r.mixture = mixture(used, options.fit.seed);
   r.population = population(device, r, law);
   const int block = options.in_order ? int(std::ceil(std::cbrt(double(used.size())))) : 1;
   r.bounds = bootstrap(used, law, {.block = block, .seed = options.fit.seed, .threads = options.fit.threads});

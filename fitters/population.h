@@ -8,6 +8,7 @@
 
 #include "fitters/bootstrap.h"
 #include "fitters/member.h"
+#include "fitters/mixture.h"
 #include "libmodel/population.h"
 
 namespace hysteron::fitters {
@@ -24,6 +25,7 @@ struct PopulationFit {
   FitResult pooled;                  // of some members taken together
   std::vector<std::string> varied;   // names; the other parameters are those of `pooled`
   DevicePopulation population;       // of those members whose fits describe them
+  Mixture mixture;                   // of the law of what varies; not tried for members in order, which are of one device
   LawBounds bounds;                  // of the law of what varies, in the order of `varied`
   MemberFits members;
   int described = 0;

@@ -14,7 +14,7 @@ namespace {
 using Eigen::Index;
 
 // Apart from the numbers that a run of a device draws from the same seed.
-constexpr std::uint32_t between_devices = 0x80000000u;
+constexpr std::uint32_t between_devices = 0x80000000u, between_kinds = 0xc0000000u;
 
 // Rounding of an eigenvalue of a correlation matrix, and what a file or a fit may add to it.
 constexpr double negligible = 1e-9;
@@ -70,6 +70,26 @@ void check(const DevicePopulation& p, const std::string& name) {
   }
   const Principal axes = principal(p);
   if (!axes.varied.empty() && axes.variance[0] < -negligible) refuse(name, "/covariance: a combination of parameters has a negative variance");
+  double whole = 0.0;
+  for (std::size_t k = 0; k < p.kinds.size(); ++k) {
+    const std::string place = name + "/kind " + std::to_string(k + 1);
+    if (p.kinds[k].mean.size() != n) refuse(place, "/mean has " + std::to_string(p.kinds[k].mean.size()) + " values: must be " + std::to_string(n));
+    if (!(p.kinds[k].weight > 0.0)) refuse(place, "/weight: must be > 0");
+    whole += p.kinds[k].weight;
+  }
+  if (!p.kinds.empty() && !(std::abs(whole - 1.0) < 1e-6)) refuse(name, "/weight of the kinds: must add up to 1");
+  if (p.kinds.empty()) return;
+  for (const DevicePopulation& kind : kinds_of(p)) check(kind, name + "/kind");
+}
+
+std::vector<DevicePopulation> kinds_of(const DevicePopulation& p) {
+  if (p.kinds.empty()) return {p};
+  std::vector<DevicePopulation> all;
+  for (const Kind& kind : p.kinds) {
+    DevicePopulation& one = all.emplace_back(DevicePopulation{p.model, p.parameters, kind.covariance});
+    for (std::size_t j = 0; j < kind.mean.size(); ++j) one.parameters[j].mean = kind.mean[j];
+  }
+  return all;
 }
 
 std::vector<std::vector<double>> principal_directions(const DevicePopulation& p) {
@@ -98,14 +118,20 @@ std::vector<double> device_at(const DevicePopulation& p, std::span<const std::ve
   return values;
 }
 
-std::vector<double> draw(const DevicePopulation& p, std::span<const std::vector<double>> directions, std::uint64_t seed, std::uint32_t number) {
-  std::vector<double> deviations;
-  for (std::uint32_t k = 0; k < directions.size(); ++k) deviations.push_back(normal({.seed = seed, .instance = number, .channel = between_devices + k}));
-  return device_at(p, directions, deviations);
+DeviceSampler::DeviceSampler(const DevicePopulation& p) : kinds_(kinds_of(p)) {
+  for (const Kind& kind : p.kinds) weight_.push_back(kind.weight);
+  for (const DevicePopulation& kind : kinds_) directions_.push_back(principal_directions(kind));
 }
 
-std::vector<double> draw(const DevicePopulation& p, std::uint64_t seed, std::uint32_t number) {
-  return draw(p, principal_directions(p), seed, number);
+std::vector<double> DeviceSampler::draw(std::uint64_t seed, std::uint32_t number) const {
+  std::size_t kind = 0;
+  double left = weight_.empty() ? 0.0 : Uniforms({.seed = seed, .instance = number, .channel = between_kinds}).next();
+  while (kind + 1 < weight_.size() && left >= weight_[kind]) left -= weight_[kind++];
+  std::vector<double> deviations;
+  for (std::uint32_t k = 0; k < directions_[kind].size(); ++k) deviations.push_back(normal({.seed = seed, .instance = number, .channel = between_devices + k}));
+  return device_at(kinds_[kind], directions_[kind], deviations);
 }
+
+std::vector<double> draw(const DevicePopulation& p, std::uint64_t seed, std::uint32_t number) { return DeviceSampler(p).draw(seed, number); }
 
 }  // namespace hysteron

@@ -484,6 +484,8 @@ TEST_CASE("populations: every field comes back beside the fits, and what cannot 
   FitRecord fit;
   fit.model = "analog_synapse";
   write_fit(folder / "lab.h5", fit);
+  r.population.kinds = {{0.7, {-11.0, 1.4}, r.population.covariance}, {0.3, {-10.5, 2.0}, r.population.covariance}};
+  r.bic = {-10.5, -40.25, -31.0};
   write_population(folder / "lab.h5", r);
   write_population(folder / "lab.h5", r);
   CHECK(read_fits(folder / "lab.h5").size() == 1);
@@ -501,6 +503,11 @@ TEST_CASE("populations: every field comes back beside the fits, and what cannot 
     CHECK(std::vector{x.mean, x.lower, x.upper} == std::vector{y.mean, y.lower, y.upper});
   }
   CHECK(b.population.covariance == r.population.covariance);
+  REQUIRE(b.population.kinds.size() == 2);
+  CHECK(b.population.kinds[1].weight == 0.3);
+  CHECK(b.population.kinds[1].mean == r.population.kinds[1].mean);
+  CHECK(b.population.kinds[1].covariance == r.population.covariance);
+  CHECK(b.bic == r.bic);
   CHECK(b.each == r.each);
   CHECK(b.members == r.members);
   CHECK(b.used == r.used);
@@ -516,6 +523,9 @@ TEST_CASE("populations: every field comes back beside the fits, and what cannot 
   CHECK(b.program_version == r.program_version);
   CHECK(b.options == r.options);
   PopulationRecord wrong = r;
+  wrong.population.kinds[0].weight = 0.6;
+  CHECK(complaint([&] { write_population(folder / "lab.h5", wrong); }) == "populations/analog_synapse/weight of the kinds: must add up to 1");
+  wrong = r;
   wrong.population.covariance[1] = 0.01;
   CHECK(complaint([&] { write_population(folder / "lab.h5", wrong); }).find("covariance of gamma_up and g_max: must be symmetric") != std::string::npos);
   wrong = r;

@@ -88,6 +88,53 @@ std::vector<Observation> correlated_members(std::uint32_t population, std::uint3
 
 }  // namespace
 
+namespace {
+
+// Members of which a share is of a second kind, at (1.2, -0.5) instead of (0, 1); deviations 0.3 and 0.4, errors of 0.1.
+std::vector<Observation> of_two_kinds(int n, double share, std::uint64_t seed) {
+  std::vector<Observation> members;
+  for (int k = 0; k < n; ++k) {
+    const auto number = [&](std::uint32_t channel) { return normal({.seed = seed, .instance = std::uint32_t(k), .channel = channel}); };
+    const bool second = Uniforms({.seed = seed, .instance = std::uint32_t(k), .channel = 9}).next() < share;
+    const double a = number(0), b = number(1);
+    const Eigen::Vector2d true_value(second ? 1.2 + 0.3 * a : 0.3 * a, second ? -0.5 + 0.4 * b : 1.0 + 0.4 * b);
+    members.push_back({true_value + 0.1 * Eigen::Vector2d(number(2), number(3)), 0.01 * Eigen::Matrix2d::Identity()});
+  }
+  return members;
+}
+
+}  // namespace
+
+TEST_CASE("two kinds of devices, 70 and 30 of 100, come back with their weights, means and deviations, without the errors of the fits") {
+  constexpr int n = 300;
+  std::vector<Observation> members = of_two_kinds(n, 0.3, 4);
+  members[5].value[1] = members[77].value[0] = std::nan("");  // not estimated there
+  const Mixture m = mixture(members, 1);
+  REQUIRE(m.kinds.size() == 2);
+  REQUIRE(m.bic.size() == 3);  // three were tried and not taken
+  CHECK(m.bic[1] < m.bic[0] - strong_evidence);
+  // Four standard errors of so many members whose kind is known; errors of the estimates add a tenth.
+  CHECK(std::abs(m.weight[0] - 0.7) < 4.0 * std::sqrt(0.7 * 0.3 / n));
+  const double centre[2][2] = {{0.0, 1.0}, {1.2, -0.5}}, deviation[2] = {0.3, 0.4};
+  for (int k : {0, 1}) {
+    const double of_kind = m.weight[std::size_t(k)] * n;
+    for (int j : {0, 1}) {
+      CHECK(std::abs(m.kinds[std::size_t(k)].mean[j] - centre[k][j]) < 4.0 * 1.1 * deviation[j] / std::sqrt(of_kind));
+      CHECK(std::sqrt(m.kinds[std::size_t(k)].covariance(j, j)) == doctest::Approx(deviation[j]).epsilon(4.0 * 1.1 / std::sqrt(2.0 * of_kind)));
+    }
+  }
+  CHECK(mixture(members, 1).weight == m.weight);
+}
+
+TEST_CASE("one kind of devices is split in fewer than 5 of 100 samples, and a kind of too few is none") {
+  int split = 0;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) split += mixture(of_two_kinds(40, 0.0, seed), seed).kinds.size() > 1;
+  CHECK(split <= 5);
+  CHECK(fewest_of_a_kind(2) == 8);
+  CHECK(mixture(of_two_kinds(12, 0.5, 1), 1).bic.size() == 1);                                    // cannot be two of eight
+  CHECK(mixture(of_two_kinds(100, 0.02, 3), 1).kinds.size() == 1);                                // two odd devices are no kind
+}
+
 TEST_CASE("bootstrap: the mean of members without errors has the standard error s / sqrt(n), on any number of threads") {
   const std::vector<Observation> members = correlated_members(0, 50, 1e-6);
   const RandomEffects law = random_effects(members);

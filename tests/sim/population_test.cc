@@ -4,7 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <random>
 
 #include "libmodel/error.h"
 
@@ -29,11 +31,11 @@ DevicePopulation four() {
 
 TEST_CASE("population: drawn devices have its mean, deviations and correlation, within four standard errors") {
   const DevicePopulation p = four();
-  const auto directions = principal_directions(p);
+  const DeviceSampler sampler(p);
   constexpr int n = 20'000;
   double mean[2] = {}, square[2] = {}, product = 0.0;
   for (std::uint32_t k = 0; k < n; ++k) {
-    const auto x = draw(p, directions, 7, k);
+    const auto x = sampler.draw(7, k);
     const double z[2] = {std::log(x[0] / 1e-5) / 0.2, (x[1] - 1.5) / 0.5};
     for (int i : {0, 1}) mean[i] += z[i] / n, square[i] += z[i] * z[i] / n;
     product += z[0] * z[1] / n;
@@ -48,9 +50,63 @@ TEST_CASE("population: drawn devices have its mean, deviations and correlation, 
   CHECK(std::abs(product + 0.6) < error);  // -0.06 / (0.2 0.5); its error is at most that of a mean
 }
 
+namespace {
+
+// 70 of 100 as four(), the others with a g_max e times as large that goes with gamma_up the other way.
+DevicePopulation two_kinds() {
+  DevicePopulation p = four();
+  p.kinds = {{0.7, {std::log(1e-5), 1.5, std::log(2.0), 0.02}, p.covariance}, {0.3, {std::log(1e-5) + 1.0, 0.0, std::log(2.0), 0.02}, p.covariance}};
+  p.kinds[1].covariance[1] = p.kinds[1].covariance[4] = 0.06;
+  return p;
+}
+
+// The largest distance of two empirical distributions (Kolmogorov and Smirnov).
+double distance(std::vector<double> a, std::vector<double> b) {
+  std::ranges::sort(a);
+  std::ranges::sort(b);
+  double most = 0.0;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    a[i] <= b[j] ? ++i : ++j;
+    most = std::max(most, std::abs(double(i) / double(a.size()) - double(j) / double(b.size())));
+  }
+  return most;
+}
+
+}  // namespace
+
+TEST_CASE("population: devices of two kinds are drawn as a mixture has them, coordinate by coordinate and along") {
+  const DevicePopulation p = two_kinds();
+  check(p, "two");
+  const DeviceSampler sampler(p);
+  std::mt19937_64 random(11);
+  std::normal_distribution<double> normal;
+  std::bernoulli_distribution second(0.3);
+  constexpr std::size_t n = 4000;
+  std::vector<std::vector<double>> drawn(4), made(4);  // log g_max, gamma_up, their sum and difference
+  const auto add = [](std::vector<std::vector<double>>& to, double a, double b) { to[0].push_back(a), to[1].push_back(b), to[2].push_back(a + b), to[3].push_back(a - b); };
+  for (std::uint32_t k = 0; k < n; ++k) {
+    const auto x = sampler.draw(3, k);
+    add(drawn, std::log(x[0]), x[1]);
+    const bool is = second(random);
+    const double a = normal(random), b = normal(random);
+    add(made, std::log(1e-5) + (is ? 1.0 : 0.0) + 0.2 * a, (is ? 0.0 : 1.5) + 0.5 * ((is ? 0.6 : -0.6) * a + 0.8 * b));
+  }
+  for (int k = 0; k < 4; ++k) CHECK(distance(drawn[std::size_t(k)], made[std::size_t(k)]) < 1.95 * std::sqrt(2.0 / n));  // p = 0.001
+  CHECK(distance(drawn[0], made[1]) > 0.5);
+  DevicePopulation one = p;
+  one.kinds.clear();
+  CHECK(kinds_of(one).size() == 1);
+  CHECK(kinds_of(p)[1].parameters[1].mean == 0.0);
+  one.kinds = {p.kinds[0]};
+  CHECK_THROWS_WITH_AS(check(one, "x"), "x/weight of the kinds: must add up to 1", InputError);
+  one.kinds = p.kinds;
+  one.kinds[1].mean.pop_back();
+  CHECK_THROWS_WITH_AS(check(one, "x"), "x/kind 2/mean has 3 values: must be 4", InputError);
+}
+
 TEST_CASE("population: a device depends on seed and number alone") {
   const DevicePopulation p = four();
-  CHECK(draw(p, 7, 3) == draw(p, principal_directions(p), 7, 3));
+  CHECK(draw(p, 7, 3) == DeviceSampler(p).draw(7, 3));
   CHECK(draw(p, 7, 3) != draw(p, 7, 4));
   CHECK(draw(p, 7, 3) != draw(p, 8, 3));
 }
