@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "apps/checkpoint.h"
 #include "apps/commands.h"
 #include "apps/fit_population.h"
 #include "apps/fit_request.h"
@@ -143,6 +144,16 @@ void write_folder(const FitRequest& asked, const FitResult& r, const nlohmann::j
   for (const report::FitPlot& p : report::fit_plots(fitters::record(r))) data::replace_whole(asked.folder / (p.name + ".svg"), p.svg);
 }
 
+// Keeps each side of a profile once it is walked, and takes those of an earlier run.
+void keep_walks(FitRequest& asked, const FitProblem& problem) {
+  if (asked.options.profile.empty()) throw InputError("--checkpoint is of --each or --profile");
+  std::vector<Member> traces;
+  for (const Trace& t : problem.traces) traces.push_back({t.name, t});
+  const std::string what = run_of(asked, traces);
+  if (fs::exists(asked.checkpoint)) asked.options.walked = read_checkpoint(data::read_whole(asked.checkpoint), asked.checkpoint, what);
+  asked.options.keep = [what, file = asked.checkpoint](const WalkedSides& walked) { data::replace_whole(file, checkpoint_text(what, walked)); };
+}
+
 Exit run(FitRequest asked) {
   parse_values(asked);
   if (!asked.as_json) asked.options.progress = show;
@@ -152,7 +163,9 @@ Exit run(FitRequest asked) {
   if (!asked.each.empty() && !asked.options.profile.empty()) throw InputError("--profile is of one device: not with --each");
   if (!asked.each.empty()) return fit_each(asked, lab);
   asked.options.measure_bend = true;
-  const FitResult r = fit(asked.model, problem_of(asked, lab), asked.options);
+  const FitProblem problem = problem_of(asked, lab);
+  if (!asked.checkpoint.empty()) keep_walks(asked, problem);
+  const FitResult r = fit(asked.model, problem, asked.options);
   if (isatty(STDERR_FILENO)) std::fprintf(stderr, "\r\033[K");
   nlohmann::json j = json_of(r);
   j["program"] = {{"name", "hysteron"}, {"version", HYSTERON_VERSION}};
@@ -191,7 +204,7 @@ void add_fit(CLI::App& program, Exit& exit) {
       ->delimiter(',');
   command->add_option("--each", asked.each, "fit each device (a measurement each) or each cycle of a train by itself: their population")
       ->check(CLI::IsMember({"device", "cycle"}));
-  command->add_option("--checkpoint", asked.checkpoint, "of --each: what is done is kept here, and not done again");
+  command->add_option("--checkpoint", asked.checkpoint, "of --each or --profile: what is done is kept here, and not done again");
   command->add_flag("--json", asked.as_json, "result as JSON on stdout");
   command->add_flag("--dry-run", asked.keep_file, "do not put the fit into the file");
   command->add_option("-o,--output", asked.folder, "folder for plots and fit.json");

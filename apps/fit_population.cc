@@ -34,10 +34,6 @@ struct Described {
   double write_noise, read_noise;  // relative, medians
 };
 
-std::string named(const FitRequest& asked, const std::vector<Member>& members) {
-  return fmt::format("hysteron {} {} {}", HYSTERON_VERSION, contents(members), options_of(asked));
-}
-
 // Shows how far it is, and keeps what is done about once a second and at the end.
 std::function<bool(const MemberFits&)> keeper(const FitRequest& asked, const std::string& what, std::size_t members) {
   using Clock = std::chrono::steady_clock;
@@ -45,7 +41,7 @@ std::function<bool(const MemberFits&)> keeper(const FitRequest& asked, const std
     if (isatty(STDERR_FILENO)) std::fprintf(stderr, "\r%zu of %zu fitted", done.size(), members);
     const bool last = done.size() == members || was_interrupted();
     if (!asked.checkpoint.empty() && (last || Clock::now() - saved > std::chrono::seconds(1))) {
-      data::replace_whole(asked.checkpoint, checkpoint_text(what, done));
+      data::replace_whole(asked.checkpoint, checkpoint_text(what, done_of(done)));
       saved = Clock::now();
     }
     return !was_interrupted();
@@ -62,9 +58,9 @@ double median_of(const PopulationFit& r, double MemberFit::* figure) {
 
 Described fitted(const FitRequest& asked, const std::vector<Member>& members) {
   PopulationOptions options{.fit = asked.options, .in_order = asked.each == "cycle"};
-  const std::string what = named(asked, members);
+  const std::string what = run_of(asked, members);
   if (!asked.checkpoint.empty() && fs::exists(asked.checkpoint)) {
-    options.done = read_checkpoint(data::read_whole(asked.checkpoint), asked.checkpoint, what, members.size());
+    options.done = fits_of(read_checkpoint(data::read_whole(asked.checkpoint), asked.checkpoint, what), asked.checkpoint, members.size());
   }
   options.fit.progress = [](const fitters::Progress&) { return !was_interrupted(); };
   options.progress = keeper(asked, what, members.size());

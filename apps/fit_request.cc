@@ -150,6 +150,10 @@ std::string contents(const std::vector<Member>& members) {
   return data::sha256(bytes);
 }
 
+std::string run_of(const FitRequest& asked, const std::vector<Member>& members) {
+  return fmt::format("hysteron {} {} {}", HYSTERON_VERSION, contents(members), options_of(asked));
+}
+
 std::string options_of(const FitRequest& a) {
   std::ostringstream out;
   if (!a.model.empty()) out << "--model " << a.model << " ";

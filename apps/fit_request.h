@@ -40,6 +40,9 @@ std::vector<fitters::Member> members_of(const FitRequest& asked, const data::Lab
 /// SHA-256 of what was measured on them, hex.
 std::string contents(const std::vector<fitters::Member>& members);
 
+/// What a checkpoint is of: version, measurements and options.
+std::string run_of(const FitRequest& asked, const std::vector<fitters::Member>& members);
+
 /// The options as they would be typed.
 std::string options_of(const FitRequest& asked);
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <sstream>
+#include <string>
 
 #include "libmodel/error.h"
 
@@ -36,35 +36,24 @@ MemberFit member_of(const std::vector<double>& x, Eigen::Index p) {
 
 }  // namespace
 
-std::string checkpoint_text(const std::string& what, const fitters::MemberFits& done) {
-  std::ostringstream out;
-  out << what << "\n" << std::hexfloat;
-  for (const auto& [place, m] : done) {
-    out << place;
-    for (const double x : numbers_of(m)) out << "," << x;
-    out << "\n";
-  }
-  return out.str();
+Done done_of(const fitters::MemberFits& members) {
+  Done done;
+  for (const auto& [place, m] : members) done[std::to_string(place)] = numbers_of(m);
+  return done;
 }
 
-fitters::MemberFits read_checkpoint(const std::string& text, const std::string& name, const std::string& what, std::size_t members) {
-  fitters::MemberFits done;
-  std::istringstream in(text);
-  std::string line;
-  std::getline(in, line);
-  if (line != what) throw InputError(name + ": is of other measurements, options or version: must begin with \"" + what + "\"; remove it to start anew");
-  for (std::size_t number = 2; std::getline(in, line); ++number) {
-    std::vector<double> x;
-    char* at = line.data();
-    const unsigned long long place = std::strtoull(at, &at, 10);
-    while (*at == ',') x.push_back(std::strtod(at + 1, &at));
-    const Eigen::Index p = parameters_of(x.size());
-    if (*at != '\0' || p == 0 || place >= members || (!done.empty() && p != done.begin()->second.observation.value.size())) {
-      throw InputError(name + ": line " + std::to_string(number) + ": is no member of this checkpoint; remove the file to start anew");
+fitters::MemberFits fits_of(const Done& done, const std::string& name, std::size_t members) {
+  fitters::MemberFits all;
+  for (const auto& [key, numbers] : done) {
+    char* end = nullptr;
+    const unsigned long long place = std::strtoull(key.c_str(), &end, 10);
+    const Eigen::Index p = parameters_of(numbers.size());
+    if (*end != '\0' || key.empty() || p == 0 || place >= members || (!all.empty() && p != all.begin()->second.observation.value.size())) {
+      throw InputError(name + ": " + key + ": is no member of this checkpoint; remove the file to start anew");
     }
-    done[place] = member_of(x, p);
+    all[place] = member_of(numbers, p);
   }
-  return done;
+  return all;
 }
 
 }  // namespace hysteron::apps

@@ -4,15 +4,16 @@
 
 #include <string>
 
+#include "apps/checkpoint.h"
 #include "fitters/population.h"
 
 namespace hysteron::apps {
 
-/// A line that says what is fitted, and one for each member done: its place and its numbers in hexadecimal.
-std::string checkpoint_text(const std::string& what, const fitters::MemberFits& done);
+/// Members by their places, for a checkpoint.
+Done done_of(const fitters::MemberFits& members);
 
-/// What the text of the file `name` holds. Throws InputError unless it begins with `what`, and for a line that is no member
-/// of so many, each with so many parameters as the first.
-fitters::MemberFits read_checkpoint(const std::string& text, const std::string& name, const std::string& what, std::size_t members);
+/// The members of the checkpoint `name`. Throws InputError for what is no member of so many, each with so many parameters as the
+/// first.
+fitters::MemberFits fits_of(const Done& done, const std::string& name, std::size_t members);
 
 }  // namespace hysteron::apps

@@ -36,6 +36,9 @@ struct Progress {
   double best_cost;  // so far
 };
 
+/// Sides of profiles that were walked, by where they stand, as numbers: the same fit does not walk them again.
+using WalkedSides = std::map<std::string, std::vector<double>>;
+
 struct FitOptions {
   std::vector<std::string> free;  // exactly these parameters; empty: all that the data can tell
   std::vector<std::string> hold;  // parameters or states that stay where they start
@@ -59,6 +62,9 @@ struct FitOptions {
   double tolerance = 1e-8;  // of the integrator, relative
 
   std::function<bool(const Progress&)> progress;  // false cancels; called by one thread at a time
+
+  WalkedSides walked;                              // of an earlier run of the same problem with the same options
+  std::function<void(const WalkedSides&)> keep;    // after each side; called by one thread at a time
 };
 
 }  // namespace hysteron::fitters

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
+#include <mutex>
+#include <optional>
 
 #include "fitters/parallel.h"
 #include "fitters/record.h"
@@ -156,6 +158,49 @@ Side walk(const Ground& g, const Parabola& p, std::size_t j, double direction, d
   return s;
 }
 
+std::vector<double> numbers_of(const Side& s) {
+  std::vector<double> all{double(s.how), s.end, double(s.evaluations)};
+  for (const Point& p : s.points) {
+    all.insert(all.end(), {p.z, p.root});
+    all.insert(all.end(), p.x.begin(), p.x.end());
+  }
+  return all;
+}
+
+// The side of an optimum with so many unknowns; none of other numbers.
+std::optional<Side> side_of(const std::vector<double>& numbers, const Unknowns& best) {
+  const std::size_t row = 2 + best.size();
+  if (numbers.size() < 3 + row || (numbers.size() - 3) % row != 0 || !(numbers[0] >= 0.0 && numbers[0] <= double(Walked::lost))) return {};
+  Side s{{}, numbers[1], Walked(int(numbers[0])), long(numbers[2])};
+  for (std::size_t at = 3; at < numbers.size(); at += row) {
+    s.points.push_back({numbers[at], numbers[at + 1], Unknowns(numbers.begin() + std::ptrdiff_t(at + 2), numbers.begin() + std::ptrdiff_t(at + row))});
+  }
+  if (s.points[0].x != best) return {};  // another optimum
+  return s;
+}
+
+// Sides that were walked before, and those of now.
+class Walks {
+ public:
+  explicit Walks(const FitOptions& options) : options_(options), all_(options.walked) {}
+
+  std::optional<Side> before(const std::string& name, const Unknowns& best) const {
+    const auto found = options_.walked.find(name);
+    return found == options_.walked.end() ? std::nullopt : side_of(found->second, best);
+  }
+  void add(const std::string& name, const Side& side) {
+    if (!options_.keep) return;
+    const std::lock_guard lock(mutex_);
+    all_[name] = numbers_of(side);
+    options_.keep(all_);
+  }
+
+ private:
+  const FitOptions& options_;
+  WalkedSides all_;
+  std::mutex mutex_;
+};
+
 // Estimate::bend: along the path that the parabola expects, without a new fit.
 double bend(const Ground& g, const Parabola& p, double level) {
   double most = 0.0;
@@ -184,7 +229,7 @@ Profile joined(const Ground& g, std::size_t j, const Side& below, const Side& ab
 }
 
 // One round about one optimum; the walks end where they come upon a lower cost.
-Profiles round_about(const Ground& g, const std::function<void(int)>& report) {
+Profiles round_about(const Ground& g, int round, Walks& walks, const std::function<void(int)>& report) {
   Profiles found{.best = g.best, .bend = std::vector<double>(g.free.size(), nan)};
   Eigen::VectorXd r;
   Jacobian jacobian;
@@ -207,7 +252,10 @@ Profiles round_about(const Ground& g, const std::function<void(int)>& report) {
   for_each_index(int(sides.size()), g.options.threads, [&](int i) {
     if (g.stop()) return;
     const auto [j, direction] = sides[std::size_t(i)];
-    walked[std::size_t(i)] = walk(g, parabolas[j], j, direction, std::sqrt(found.level), steps[j]);
+    const std::string name = fmt::format("{} {} {}", round, g.free[j].index, direction > 0.0 ? "up" : "down");
+    const auto before = walks.before(name, g.best.x);
+    walked[std::size_t(i)] = before ? *before : walk(g, parabolas[j], j, direction, std::sqrt(found.level), steps[j]);
+    if (!before && !g.stop()) walks.add(name, walked[std::size_t(i)]);
     report(int(sides.size()));
   });
   double least = -resolved;
@@ -233,10 +281,11 @@ Profiles profiles(const Assembly& assembly, const Robust& robust, std::span<cons
                   const FitOptions& options, const std::function<bool()>& stop, const std::function<void(int)>& report) {
   Profiles found{.best = best, .bend = std::vector<double>(free.size(), nan)};
   if (options.profile.empty() && !options.measure_bend) return found;
+  Walks walks(options);
   for (int round = 0; round < 3; ++round) {
     const Solution about = found.best;
     const long before = found.evaluations;
-    found = round_about({assembly, robust, free, about, options, stop}, report);
+    found = round_about({assembly, robust, free, about, options, stop}, round, walks, report);
     found.evaluations += before;
     if (found.best.x == about.x || stop()) break;
     found.best = solve(assembly, robust, free, found.best.x, options.max_iterations, stop);

@@ -305,3 +305,32 @@ TEST_CASE("a run of many cycles killed at ten moments and resumed says what an u
   CHECK(other.code == 2);
   CHECK(other.err.find("parts.txt: is of other measurements, options or version") != std::string::npos);
 }
+
+TEST_CASE("a fit whose profiles were killed goes on with the sides that it had walked, and says what an undisturbed one says") {
+  const test::Folder folder;
+  const Device d = device("analog_synapse");
+  data::PulseTrain train;
+  const Trace t = made(d, 1, 30)[0].trace;
+  for (std::size_t k = 0; k < t.size(); ++k) {
+    train.voltage.push_back(t.train[k].voltage), train.pulse_width.push_back(t.train[k].width);
+    train.read_voltage.push_back(0.1), train.read_current.push_back(t.current[k]);
+    train.op_type.push_back(k ? data::PulseTrain::pulse_read : data::PulseTrain::read);
+  }
+  data::LabFile lab;
+  lab.pulse_trains = {train};
+  data::write_lab_file(folder / "lab.h5", lab);
+  const std::string fit = "fit lab.h5 --model analog_synapse --free k_up,gamma_up --set g_min=3e-6,g_max=3e-5,k_down=7e3,gamma_down=1,x_0=0.1 --starts 1 --profile all --json --dry-run";
+  const test::Ran whole = test::run(folder, fit + " --checkpoint sides.txt");
+  REQUIRE(whole.code == 0);
+  std::string text = test::bytes_of(folder / "sides.txt");
+  CHECK(std::ranges::count(text, '\n') == 5);  // a line for the run, and one a side
+  std::size_t end = 0;
+  for (int lines = 0; lines < 3; ++lines) end = text.find('\n', end) + 1;
+  folder.file("sides.txt", text.substr(0, end));
+  const test::Ran again = test::run(folder, fit + " --checkpoint sides.txt");
+  CHECK(again.out == whole.out);
+  CHECK(test::bytes_of(folder / "sides.txt") == text);
+  folder.file("sides.txt", text.substr(0, end) + "0 1 up,x\n");
+  CHECK(test::run(folder, fit + " --checkpoint sides.txt").err.find("sides.txt: line 4: is no part of this checkpoint") != std::string::npos);
+  CHECK(test::run(folder, "fit lab.h5 --model analog_synapse --checkpoint sides.txt").err.find("--checkpoint is of --each or --profile") != std::string::npos);
+}

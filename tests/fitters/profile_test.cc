@@ -140,6 +140,37 @@ TEST_CASE("profiles do not depend on the number of threads, to the last bit") {
   }
 }
 
+TEST_CASE("sides of profiles that were walked are not walked again, and say the same to the last bit; those of another optimum are") {
+  const FitProblem problem{{few_pulses(3)}};
+  FitOptions o = of_few();
+  o.threads = 1;
+  WalkedSides walked;
+  int kept = 0;
+  o.keep = [&](const WalkedSides& now) { walked = now, ++kept; };
+  const FitResult whole = fit(device("analog_synapse"), problem, o);
+  REQUIRE(kept == 4);
+  REQUIRE(walked.size() == 4);
+  const auto same = [&](const FitResult& r) {
+    REQUIRE(r.profiles.size() == whole.profiles.size());
+    for (std::size_t k = 0; k < r.profiles.size(); ++k) {
+      CHECK(r.profiles[k].points == whole.profiles[k].points);
+      CHECK(r.profiles[k].excess == whole.profiles[k].excess);
+      CHECK(r.profiles[k].lower95 == whole.profiles[k].lower95);
+      CHECK(r.profiles[k].upper95 == whole.profiles[k].upper95);
+    }
+    CHECK(r.evaluations == whole.evaluations);
+  };
+  o.walked = walked;
+  o.walked.erase(o.walked.begin());  // what a run that was killed had done
+  kept = 0;
+  same(fit(device("analog_synapse"), problem, o));
+  CHECK(kept == 1);
+  for (auto& [name, numbers] : o.walked) numbers[5] *= 1.001;  // not from this optimum
+  kept = 0;
+  same(fit(device("analog_synapse"), problem, o));
+  CHECK(kept == 4);
+}
+
 TEST_CASE("a walk that comes upon a lower cost moves the optimum there") {
   // Rows a^2 - 1 and 0.3 (1 - a) against 0 have a poor optimum near a = -1 and the best one at 1; the rest is noise of deviation 1.
   Device d = straight_line();
