@@ -168,10 +168,17 @@ void against(Draft& d, const Fitted& device, const std::string& id, const std::v
                    (traces.size() == 1 ? ")." : " in " + std::to_string(traces.size()) + " courses)."));
   const bool rests = traces.front().is_rest();
   const bool log_x = rests && 3 * std::ranges::count(all.x, 0.0) < std::ptrdiff_t(all.x.size());  // which reads at 0 s leave
-  d.page.figures({{plot({.title = "Measured and fitted", .x = rests ? "time since programming [s]" : "voltage [V]",
-                         .y = signal_axis(fitters::unit_of_signal(traces.front())), .log_x = log_x, .log_y = rests && low > 0.0 && spans_decades(all.measured)},
+  const bool decades = rests && low > 0.0 && spans_decades(all.measured);
+  const std::string signal = signal_axis(fitters::unit_of_signal(traces.front()));
+  std::vector<double> residual;
+  for (std::size_t k = 0; k < all.x.size(); ++k) residual.push_back(decades ? std::log10(all.model[k] / all.measured[k]) : all.model[k] - all.measured[k]);
+  d.page.figures({{plot({.title = "Measured and fitted", .x = rests ? "time since programming [s]" : "voltage [V]", .y = signal, .log_x = log_x, .log_y = decades},
                         {series("measured", all.x, all.measured, Series::points, 5), series(device.device.name, all.x, all.model, Series::line, 1)}),
-                   id}});
+                   id},
+                  {plot({.title = "Residuals", .x = "row", .y = decades ? "log10 model / measured [decade]" : "model - measured: " + signal},
+                        {series("", counted(residual.size()), residual, Series::points, 0)}),
+                   "Without structure, the model says all that the data do."},
+                  normal_figure(residual)});
 }
 
 // Those courses of a measurement that the fit took: where it took several, it says of each where it starts.
