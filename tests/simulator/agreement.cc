@@ -34,22 +34,31 @@ std::string cell(const char* form, double x) {
   return text;
 }
 
-bool is_complete(const Columns& table) {
-  const auto has_all = [&](const auto& row) {
-    return std::all_of(table.columns.begin(), table.columns.end(), [&](const auto& c) { return row.second.contains(c); });
-  };
-  return figures().size() == spice::names().size() && std::all_of(figures().begin(), figures().end(), has_all);
+// The rows of a table, by model; what is no row of a model of the list is left out.
+std::map<std::string, std::string> rows_of(const std::string& table) {
+  const std::vector<std::string> models = spice::names();
+  std::map<std::string, std::string> rows;
+  std::istringstream lines(table);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string model = line.substr(0, line.find(" |", 1)).erase(0, 2);
+    if (std::count(models.begin(), models.end(), model) > 0) rows[model] = line;
+  }
+  return rows;
 }
 
-std::string text_of(const Columns& table) {
+// The table with the rows of this run in the place of those that stood there.
+std::string text_of(const Columns& table, const std::string& before) {
   std::string text = "| model |", rule = "|---|";
   for (const auto& column : table.columns) text += " " + column + " |", rule += "---|";
   text += "\n" + rule + "\n";
-  for (const auto& [model, row] : figures()) {
-    text += "| " + model + " |";
-    for (const auto& column : table.columns) text += " " + row.at(column) + " |";
-    text += "\n";
+  auto rows = rows_of(before);
+  for (const auto& [model, figures] : figures()) {
+    const auto has = [&figures = figures](const std::string& column) { return figures.contains(column); };
+    if (!std::all_of(table.columns.begin(), table.columns.end(), has)) continue;
+    rows[model] = "| " + model + " |";
+    for (const auto& column : table.columns) rows[model] += " " + figures.at(column) + " |";
   }
+  for (const auto& [model, row] : rows) text += row + "\n";
   return text;
 }
 
@@ -74,8 +83,9 @@ void write_agreement() {
   for (const Columns& table : tables) {
     const std::string begin = "<!-- " + table.name + " -->\n";
     const auto from = text.find(begin), to = text.find("<!-- end of " + table.name + " -->");
-    if (!is_complete(table) || from == std::string::npos || to == std::string::npos) continue;
-    text = text.substr(0, from) + begin + text_of(table) + text.substr(to);
+    if (from == std::string::npos || to == std::string::npos) continue;
+    const std::size_t rows = from + begin.size();
+    text = text.substr(0, rows) + text_of(table, text.substr(rows, to - rows)) + text.substr(to);
   }
   std::ofstream(file) << text;
 }

@@ -12,8 +12,8 @@ namespace hysteron {
 void agree(const std::string& model, const std::string& column, double difference);
 void cost(const std::string& model, const spice::Effort& effort);
 
-/// Puts each table of which every model has its figures into the file named by HYSTERON_AGREEMENT, between its two
-/// marks.
+/// Puts the row of each model that has all figures of a table into it, in the file named by HYSTERON_AGREEMENT between the
+/// table's two marks; rows of other models stay.
 void write_agreement();
 
 }  // namespace hysteron
