@@ -148,7 +148,6 @@ std::optional<Fault> first_fault(const PvLoop& loop) {
   if (auto fault = fault_of_columns(loop, "holds no points")) return fault;
   if (auto fault = fault_of_quantities(loop)) return fault;
   if (auto fault = fault_of_period(loop)) return fault;
-  if (loop.time.empty() && loop.frequency == 0.0) return Fault{"time", {}, "", "is missing, and no frequency is known"};
   return fault_of_time(loop);
 }
 

@@ -27,7 +27,7 @@ std::vector<std::string> words_of(std::string_view text) {
     else words.push_back(word);
     from = to;
   }
-  if (!words.empty() && words[0] == "#") words.erase(words.begin());
+  if (words.size() > 1 && words[0] == "#") words.erase(words.begin()), words[0].insert(0, "#");
   return words;
 }
 

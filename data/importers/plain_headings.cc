@@ -1,4 +1,4 @@
-// A table of voltage and current, and of time where there is one, whose headings say so in everyday words:
+// A table of voltage and current or charge, and of time where there is one, whose headings say so in everyday words:
 //
 //     Voltage (V),Current (A)          time/s;V;I/mA          Bias_V,Id_uA
 //
@@ -25,7 +25,7 @@ struct Word {
   const char* meaning;
 };
 constexpr std::array words = std::to_array<Word>({{"voltage", "voltage"}, {"v", "voltage"}, {"u", "voltage"}, {"vd", "voltage"}, {"vdev", "voltage"},
-                                                  {"bias", "voltage"}, {"bias voltage", "voltage"}, {"device voltage", "voltage"}, {"source voltage", "voltage"},
+                                                  {"bias", "voltage"}, {"vforce", "voltage"}, {"charge", "charge"}, {"bias voltage", "voltage"}, {"device voltage", "voltage"}, {"source voltage", "voltage"},
                                                   {"current", "current"}, {"i", "current"}, {"id", "current"}, {"idev", "current"}, {"device current", "current"},
                                                   {"measured current", "current"}, {"time", "time"}, {"t", "time"}, {"elapsed time", "time"}, {"timestamp", "time"}});
 
@@ -106,7 +106,8 @@ bool repeat(const TextRow& headings, const TextRow& numbers, Row& row) {
 }
 
 /// Columns that belong together: a voltage, a current, and what stands beside them. Another one of voltage, current or
-/// time begins the next group, which shares with the first what it lacks; empty if they do not come out even.
+/// time begins the next group, which shares with the first what it lacks; empty if they do not come out even. A charge may stand
+/// for the current of a single group.
 std::vector<std::vector<std::size_t>> groups_of(const Row& row) {
   std::vector<std::vector<std::size_t>> groups(1);
   const auto find = [&](const std::vector<std::size_t>& group, const std::string& meaning) {
@@ -120,7 +121,8 @@ std::vector<std::vector<std::size_t>> groups_of(const Row& row) {
     if (!again || leads) groups.back().push_back(k);
   }
   for (auto& group : groups) {
-    if (find(group, "current") == group.end()) return {};
+    const bool is_loop = groups.size() == 1 && find(group, "charge") != group.end();
+    if (find(group, "current") == group.end() && !is_loop) return {};
     for (const char* shared : {"voltage", "time"}) {
       const auto first = find(groups[0], shared);
       const bool has = find(group, shared) != group.end();
@@ -138,12 +140,12 @@ struct Headings {
   bool repeated = false;  // over columns without headings
 };
 
-/// The first row that heads a voltage and a current with numbers below.
+/// The first row that heads a voltage and a current, or a charge, with numbers below.
 std::optional<Headings> headings_of(const InstrumentFile& file) {
   const auto& rows = file.table.rows;
   for (std::size_t r = 0; r + 1 < rows.size() && r < 100; ++r) {
     Headings h{.row = r, .data = r + 1, .columns = named_cells(rows[r])};
-    if (count(h.columns, "voltage") == 0 || count(h.columns, "current") == 0) continue;
+    if (count(h.columns, "voltage") == 0 || count(h.columns, "current") + count(h.columns, "charge") == 0) continue;
     if (r + 2 < rows.size() && take_units(rows[r + 1], h.columns)) ++h.data;
     if (!parse_number(rows[h.data].cells[0])) continue;
     h.repeated = repeat(rows[r], rows[h.data], h.columns);

@@ -153,8 +153,20 @@ TEST_CASE("tables between blanks, as NumPy and LabVIEW write them, with a # befo
   holds("V [V]   I [A]\r\n  0.05   3.468e-10\r\n -0.1   -1e-9\r\n");
   ImportOptions named;
   named.columns = "voltage [V], current [uA]";
+  CHECK(imported("# two words\n0.1,2\n0.2,4\n", named).iv_sweeps.at(0).size() == 2);
   CHECK(imported("0.1  2\n0.2  4\n", named).iv_sweeps.at(0).current[1] == doctest::Approx(4e-6));
   CHECK(complaint_about("0.1 2\n0.2 4\n").find("has 2 columns without a header") != std::string::npos);
+}
+
+TEST_CASE("voltage and charge under everyday headings are a loop, though nobody noted how long it took") {
+  const auto all = imported("Vforce,Charge\n-228.6059E-6,000.0000E+0\n3.0312E+0,139.3990E-12\n-2.2781E+0,-52.1733E-12\n");
+  const PvLoop& l = all.pv_loops.at(0);
+  CHECK(l.voltage[1] == 3.0312);
+  CHECK(l.charge[2] == doctest::Approx(-52.1733e-12));
+  CHECK(l.time.empty());
+  CHECK(l.frequency == 0.0);
+  CHECK(std::ranges::count_if(all.assumptions, [](const std::string& a) { return a.starts_with("Charge in C: the file names no unit"); }) == 1);
+  CHECK(imported("V (V),Q (pC),I (nA)\n1,2,3\n").iv_sweeps.size() + imported("V (V),charge (pC),t (ms)\n1,2,3\n").pv_loops.size() == 2);
 }
 
 TEST_CASE("KickStart: channels named by the user, the steps of a gate, and figures below the data") {

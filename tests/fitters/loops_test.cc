@@ -60,6 +60,12 @@ TEST_CASE("the zero of a charge is free: slope, error and interval are those of 
   CHECK(r.traces[0].rms == doctest::Approx(std::sqrt(3.6 / 5.0)));
 }
 
+TEST_CASE("a loop of which nobody knows how long it took is fitted by no model that has a rate") {
+  data::PvLoop l = sine(1.0, 0.0);
+  l.periods_before = 0;
+  CHECK_THROWS_WITH_AS(trace_of(l), "1_pv_loop: neither time nor frequency is known: how long the loop took is not told", InputError);
+}
+
 TEST_CASE("periods ahead of a record are applied, and neither compared nor counted") {
   data::PvLoop loop = sine(1.0, 50.0);
   loop.charge[7] = std::nan("");
