@@ -21,6 +21,8 @@ TEST_CASE("units: prefixes scale, and micro has four spellings") {
   CHECK(si("nA", 7.0, "A") == doctest::Approx(7e-9));
   CHECK(si("k\u03a9", 4.7, "ohm") == doctest::Approx(4700.0));
   CHECK(si("MV/s", 1.0, "V/s") == doctest::Approx(1e6));
+  CHECK(si("ohms", 3.0, "ohm") == 3.0);
+  CHECK(si("Volts", 2.0, "V") == 2.0);
 }
 
 TEST_CASE("units: a prefix of an area is squared") {
