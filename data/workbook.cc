@@ -29,7 +29,9 @@ void SheetFiller::refuse(std::size_t row, std::size_t column, const std::string&
 void SheetFiller::put(std::size_t row, std::size_t column, std::string text) {
   text = in_one_line(std::move(text));
   if (text.empty()) return;
-  if (row < 1 || row > most_rows || column < 1 || column > most_columns) refuse(row, column, fmt::format("must be within {} rows and {} columns", most_rows, most_columns));
+  if (row < 1 || row > most_rows || column < 1 || column > most_columns) {
+    refuse(row, column, fmt::format("must be within {} rows and {} columns", most_rows, most_columns));
+  }
   std::vector<TextRow>& rows = sheets_.back().table.rows;
   if (rows.empty() || rows.back().line < row) rows.push_back({row, {}});
   std::vector<std::string>& cells = rows.back().cells;

@@ -24,10 +24,11 @@ struct Word {
   const char* word;
   const char* meaning;
 };
-constexpr std::array words = std::to_array<Word>({{"voltage", "voltage"}, {"v", "voltage"}, {"u", "voltage"}, {"vd", "voltage"}, {"vdev", "voltage"},
-                                                  {"bias", "voltage"}, {"vforce", "voltage"}, {"charge", "charge"}, {"bias voltage", "voltage"}, {"device voltage", "voltage"}, {"source voltage", "voltage"},
-                                                  {"current", "current"}, {"i", "current"}, {"id", "current"}, {"idev", "current"}, {"device current", "current"},
-                                                  {"measured current", "current"}, {"time", "time"}, {"t", "time"}, {"elapsed time", "time"}, {"timestamp", "time"}});
+constexpr std::array words = std::to_array<Word>(
+    {{"voltage", "voltage"}, {"v", "voltage"}, {"u", "voltage"}, {"vd", "voltage"}, {"vdev", "voltage"}, {"bias", "voltage"}, {"vforce", "voltage"},
+     {"bias voltage", "voltage"}, {"device voltage", "voltage"}, {"source voltage", "voltage"}, {"current", "current"}, {"i", "current"},
+     {"id", "current"}, {"idev", "current"}, {"device current", "current"}, {"measured current", "current"}, {"charge", "charge"},
+     {"time", "time"}, {"t", "time"}, {"elapsed time", "time"}, {"timestamp", "time"}});
 
 struct Named {
   std::string meaning;
@@ -211,7 +212,9 @@ Imported read(const InstrumentFile& file, const ImportOptions& options) {
     if (headings.cells[k].empty()) continue;
     const std::string si = n ? *si_of(n->meaning) : "";
     all.columns.push_back({headings.cells[k], n ? n->meaning : "", !n ? parse_heading(headings.cells[k]).unit : units ? n->unit : si});
-    if (n && !units && si != "1") all.assumptions.push_back(fmt::format("{} in {}: the file names no unit; say --map \"{} = {} [...]\" to change it", headings.cells[k], si, headings.cells[k], n->meaning));
+    if (!n || units || si == "1") continue;
+    all.assumptions.push_back(fmt::format("{} in {}: the file names no unit; say --map \"{} = {} [...]\" to change it", headings.cells[k], si, headings.cells[k],
+                                          n->meaning));
   }
   if (groups.size() > 1) {
     add_cycles(file, h, groups, options, all);
