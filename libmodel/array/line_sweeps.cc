@@ -113,116 +113,146 @@ HWY_INLINE void eliminate_driven(const Lines& a, const Sources& f, std::size_t b
     }
 }
 
-// w of the eight rows from `block`; adds v . D (v - w) to power.
-template <bool kDriven>
-HWY_INLINE void sweep_block(const Lines& a, const Sources* sources, std::size_t block, const double* v, double* w,
-                            Vec& power) {
-  const std::size_t start = block * a.columns;
-  const double* pivot = a.word_pivot + start;
-  const auto injected = [&](std::size_t i, std::size_t j) {
+// D v, the rows of a block counted from `start`.
+HWY_INLINE auto cell_currents(const Lines& a, std::size_t start, const double* v) {
+  return [&a, start, v](std::size_t i, std::size_t j) {
     const std::size_t at = start + i * a.columns + j;
     return hn::Mul(hn::LoadU(d, a.cell + at), hn::LoadU(d, v + at));
   };
-  if constexpr (kDriven) eliminate_driven(a, *sources, block, pivot, injected);
-  if constexpr (!kDriven) eliminate_rows<kVectors>(d, a.word_bond, pivot, a.columns, a.scratch, injected);
+}
+
+// D (v - w) of the eight rows from `block`, w the word lines under v; adds v . D (v - w) to power.
+HWY_INLINE void sweep_block(const Lines& a, std::size_t block, const double* v, double* leaving, Vec& power) {
+  const std::size_t start = block * a.columns;
+  const double* pivot = a.word_pivot + start;
+  eliminate_rows<kVectors>(d, a.word_bond, pivot, a.columns, a.scratch, cell_currents(a, start, v));
   substitute_rows<kVectors>(d, a.word_bond, pivot, a.columns, a.scratch, [&](std::size_t i, std::size_t j, Vec u) {
     const std::size_t at = start + i * a.columns + j;
-    hn::StoreU(u, d, w + at);
     const Vec b = hn::LoadU(d, v + at);
-    power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.cell + at), b), hn::Sub(b, u), power);
+    const Vec current = hn::Mul(hn::LoadU(d, a.cell + at), hn::Sub(b, u));
+    hn::StoreU(current, d, leaving + at);
+    power = hn::MulAdd(current, b, power);
   });
 }
 
-void DrivenWordSweep(const Lines& a, const Sources& f, const double* v, double* w) {
-  Vec unused = hn::Zero(d);
-  for (std::size_t block = 0; block < a.padded_rows; block += kRows) sweep_block<true>(a, &f, block, v, w, unused);
+HWY_INLINE void driven_sweep_block(const Lines& a, const Sources& f, std::size_t block, const double* v, double* w) {
+  const std::size_t start = block * a.columns;
+  const double* pivot = a.word_pivot + start;
+  eliminate_driven(a, f, block, pivot, cell_currents(a, start, v));
+  substitute_rows<kVectors>(d, a.word_bond, pivot, a.columns, a.scratch,
+                            [&](std::size_t i, std::size_t j, Vec u) { hn::StoreU(u, d, w + start + i * a.columns + j); });
 }
 
-// (T_bit + D) p - D w at kLanes nodes, written with differences: p is smooth where it matters.
-HWY_INLINE Vec bit_current(const Lines& a, std::size_t i, std::size_t j, Vec before, Vec after, const double* p,
-                           const double* w) {
+void DrivenWordSweep(const Lines& a, const Sources& f, const double* v, double* w) {
+  for (std::size_t block = 0; block < a.padded_rows; block += kRows) driven_sweep_block(a, f, block, v, w);
+}
+
+// Of the bit lines, above and below row i [S].
+struct Segments {
+  Vec above, below;
+};
+HWY_INLINE Segments segments(const Lines& a, std::size_t i) { return {hn::Set(d, a.bit_bond[i]), hn::Set(d, a.bit_bond[i + 1])}; }
+
+// T_bit p + leaving at kLanes nodes, written with differences: p is smooth where it matters.
+HWY_INLINE Vec bit_current(const Lines& a, std::size_t i, std::size_t j, const Segments& to, const double* p, Vec leaving) {
   const std::size_t at = i * a.columns + j;
   const Vec v = hn::LoadU(d, p + at);
-  Vec q = hn::Mul(hn::LoadU(d, a.cell + at), hn::Sub(v, hn::LoadU(d, w + at)));
-  if (i > 0) q = hn::MulAdd(before, hn::Sub(v, hn::LoadU(d, p + at - a.columns)), q);
+  Vec q = leaving;
+  if (i > 0) q = hn::MulAdd(to.above, hn::Sub(v, hn::LoadU(d, p + at - a.columns)), q);
   if (i == 0) q = hn::MulAdd(hn::LoadU(d, a.top + j), v, q);
-  if (i + 1 < a.rows) q = hn::MulAdd(after, hn::Sub(v, hn::LoadU(d, p + at + a.columns)), q);
+  if (i + 1 < a.rows) q = hn::MulAdd(to.below, hn::Sub(v, hn::LoadU(d, p + at + a.columns)), q);
   if (i + 1 == a.rows) q = hn::MulAdd(hn::LoadU(d, a.bottom + j), v, q);
   return q;
 }
 
-// Moves x and the residual r at a node along p, whose current there is q; driven: from x = 0, with p the
-// first x and the sources' currents the first right side. Returns the residual.
-template <bool kDriven>
-Vec StepNode(const Lines& a, const Sources* f, std::size_t i, std::size_t j, Vec q, Vec step, const double* p, double* x, double* r) {
+// What the sources and the word lines w leave missing at the bit lines b.
+HWY_INLINE Vec missing_current(const Lines& a, const Sources& f, std::size_t i, std::size_t j, const Segments& to, const double* b,
+                               const double* w) {
   const std::size_t at = i * a.columns + j;
-  Vec y;
-  if constexpr (kDriven) {
-    hn::StoreU(hn::LoadU(d, p + at), d, x + at);
-    y = hn::Neg(q);
-    if (i == 0) y = hn::Add(y, hn::LoadU(d, f->top + j));
-    if (i + 1 == a.rows) y = hn::Add(y, hn::LoadU(d, f->bottom + j));
-  } else {
-    hn::StoreU(hn::MulAdd(step, hn::LoadU(d, p + at), hn::LoadU(d, x + at)), d, x + at);
-    y = hn::NegMulAdd(step, q, hn::LoadU(d, r + at));
-  }
-  hn::StoreU(y, d, r + at);
-  return y;
+  const Vec leaving = hn::Mul(hn::LoadU(d, a.cell + at), hn::Sub(hn::LoadU(d, b + at), hn::LoadU(d, w + at)));
+  Vec missing = hn::Neg(bit_current(a, i, j, to, b, leaving));
+  if (i == 0) missing = hn::Add(missing, hn::LoadU(d, f.top + j));
+  if (i + 1 == a.rows) missing = hn::Add(missing, hn::LoadU(d, f.bottom + j));
+  return missing;
 }
 
-template <bool kDriven>
-double ForwardBits(const Lines& a, const Sources* f, double alpha, const double* p, const double* w, double* x,
-                   double* r, double* z) {
+// What row i, j of the forward elimination has from the row above; `passed`, a row, goes on to the one below.
+HWY_INLINE Vec eliminate_node(std::size_t i, std::size_t j, Vec current, Vec below, Vec pivot, double* passed) {
+  if (i > 0) current = hn::Add(current, hn::LoadU(d, passed + j));
+  hn::StoreU(hn::Mul(hn::Mul(below, pivot), current), d, passed + j);
+  return current;
+}
+
+double BitForward(const Lines& a, double alpha, const double* p, const double* leaving, double* x, double* y) {
   const Vec step = hn::Set(d, alpha);
   Vec product = hn::Zero(d);
   for (std::size_t i = 0; i < a.rows; ++i) {
-    const Vec before = hn::Set(d, a.bit_bond[i]), after = hn::Set(d, a.bit_bond[i + 1]);
+    const Segments to = segments(a, i);
     for (std::size_t j = 0; j < a.columns; j += kLanes) {
       const std::size_t at = i * a.columns + j;
-      Vec y = StepNode<kDriven>(a, f, i, j, bit_current(a, i, j, before, after, p, w), step, p, x, r);
-      if (i > 0) y = hn::MulAdd(before, hn::LoadU(d, z + at - a.columns), y);
-      const Vec eliminated = hn::Mul(y, hn::LoadU(d, a.bit_pivot + at));
-      hn::StoreU(eliminated, d, z + at);
-      product = hn::MulAdd(y, eliminated, product);
+      const Vec pivot = hn::LoadU(d, a.bit_pivot + at);
+      const Vec q = eliminate_node(i, j, bit_current(a, i, j, to, p, hn::LoadU(d, leaving + at)), to.below, pivot, a.scratch);
+      hn::StoreU(hn::MulAdd(step, hn::LoadU(d, p + at), hn::LoadU(d, x + at)), d, x + at);
+      const Vec left = hn::NegMulAdd(step, q, hn::LoadU(d, y + at));
+      hn::StoreU(left, d, y + at);
+      product = hn::MulAdd(hn::Mul(left, left), pivot, product);
     }
   }
   return hn::GetLane(hn::SumOfLanes(d, product));
 }
 
-double BitForward(const Lines& a, double alpha, const double* p, const double* w, double* x, double* r, double* z) {
-  return ForwardBits<false>(a, nullptr, alpha, p, w, x, r, z);
-}
-
-double DrivenBitForward(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* r,
-                        double* z) {
-  return ForwardBits<true>(a, &f, 1.0, p, w, x, r, z);
-}
-
-template <bool kDriven>
-void StepBits(const Lines& a, const Sources* f, double alpha, const double* p, const double* w, double* x, double* r,
-              double scale, float* load) {
-  const hn::Rebind<float, Tag> single;
-  const Vec step = hn::Set(d, alpha), scaled = hn::Set(d, scale);
+double DrivenBitForward(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* y) {
+  Vec product = hn::Zero(d);
   for (std::size_t i = 0; i < a.rows; ++i) {
-    const Vec before = hn::Set(d, a.bit_bond[i]), after = hn::Set(d, a.bit_bond[i + 1]);
+    const Segments to = segments(a, i);
     for (std::size_t j = 0; j < a.columns; j += kLanes) {
       const std::size_t at = i * a.columns + j;
-      Vec y = StepNode<kDriven>(a, f, i, j, bit_current(a, i, j, before, after, p, w), step, p, x, r);
-      if (i == 0) y = hn::Mul(y, hn::LoadU(d, a.keep_top + j));
-      if (i + 1 == a.rows) y = hn::Mul(y, hn::LoadU(d, a.keep_bottom + j));
-      hn::StoreU(hn::DemoteTo(single, hn::Mul(scaled, y)), single, load + at);
+      const Vec pivot = hn::LoadU(d, a.bit_pivot + at);
+      const Vec left = eliminate_node(i, j, missing_current(a, f, i, j, to, p, w), to.below, pivot, a.scratch);
+      hn::StoreU(hn::LoadU(d, p + at), d, x + at);
+      hn::StoreU(left, d, y + at);
+      product = hn::MulAdd(hn::Mul(left, left), pivot, product);
+    }
+  }
+  return hn::GetLane(hn::SumOfLanes(d, product));
+}
+
+// The residual of row i from column j on, to another preconditioner; ideal sources take nothing.
+HWY_INLINE void store_load(const Lines& a, std::size_t i, std::size_t j, Vec residual, double scale, float* load) {
+  const hn::Rebind<float, Tag> single;
+  if (i == 0) residual = hn::Mul(residual, hn::LoadU(d, a.keep_top + j));
+  if (i + 1 == a.rows) residual = hn::Mul(residual, hn::LoadU(d, a.keep_bottom + j));
+  hn::StoreU(hn::DemoteTo(single, hn::Mul(hn::Set(d, scale), residual)), single, load + i * a.columns + j);
+}
+
+void BitStep(const Lines& a, double alpha, const double* p, const double* leaving, double* x, double* r, double scale,
+             float* load) {
+  const Vec step = hn::Set(d, alpha);
+  for (std::size_t i = 0; i < a.rows; ++i) {
+    const Segments to = segments(a, i);
+    for (std::size_t j = 0; j < a.columns; j += kLanes) {
+      const std::size_t at = i * a.columns + j;
+      const Vec q = bit_current(a, i, j, to, p, hn::LoadU(d, leaving + at));
+      hn::StoreU(hn::MulAdd(step, hn::LoadU(d, p + at), hn::LoadU(d, x + at)), d, x + at);
+      const Vec left = hn::NegMulAdd(step, q, hn::LoadU(d, r + at));
+      hn::StoreU(left, d, r + at);
+      store_load(a, i, j, left, scale, load);
     }
   }
 }
 
-void BitStep(const Lines& a, double alpha, const double* p, const double* w, double* x, double* r, double scale,
-             float* load) {
-  StepBits<false>(a, nullptr, alpha, p, w, x, r, scale, load);
-}
-
 void DrivenBitStep(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* r,
                    double scale, float* load) {
-  StepBits<true>(a, &f, 1.0, p, w, x, r, scale, load);
+  for (std::size_t i = 0; i < a.rows; ++i) {
+    const Segments to = segments(a, i);
+    for (std::size_t j = 0; j < a.columns; j += kLanes) {
+      const std::size_t at = i * a.columns + j;
+      const Vec left = missing_current(a, f, i, j, to, p, w);
+      hn::StoreU(hn::LoadU(d, p + at), d, x + at);
+      hn::StoreU(left, d, r + at);
+      store_load(a, i, j, left, scale, load);
+    }
+  }
 }
 
 // What the bit lines' own segments and terminals at row i dissipate, with row i + 1 already there.
@@ -235,7 +265,7 @@ HWY_INLINE void add_row_power(const Lines& a, std::size_t i, std::size_t j, Vec 
   if (i + 1 == a.rows) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.bottom + j), direction), direction, power);
 }
 
-double TurnToCorrection(const Lines& a, double beta, const float* correction, double* p, double* w) {
+double TurnToCorrection(const Lines& a, double beta, const float* correction, double* p, double* leaving) {
   const hn::Rebind<float, Tag> single;
   const Vec previous = hn::Set(d, beta);
   Vec power = hn::Zero(d);
@@ -251,20 +281,21 @@ double TurnToCorrection(const Lines& a, double beta, const float* correction, do
         hn::StoreU(v, d, p + at);
         add_row_power(a, i, j, v, p, power);
       }
-    sweep_block<false>(a, nullptr, first, p, w, power);
+    sweep_block(a, first, p, leaving, power);
   }
   return hn::GetLane(hn::SumOfLanes(d, power));
 }
 
 // Row i of the back substitution; `below` is the row beneath on entry, this one on return.
-HWY_INLINE void substitute_row(const Lines& a, std::size_t i, Vec previous, const double* z, double* below, double* p,
+HWY_INLINE void substitute_row(const Lines& a, std::size_t i, Vec previous, const double* y, double* below, double* p,
                                Vec& power) {
   const bool last = i + 1 == a.rows;
   const Vec bond = hn::Set(d, a.bit_bond[i + 1]);
   for (std::size_t j = 0; j < a.columns; j += kLanes) {
     const std::size_t at = i * a.columns + j;
-    Vec v = hn::LoadU(d, z + at);
-    if (!last) v = hn::MulAdd(hn::Mul(bond, hn::LoadU(d, a.bit_pivot + at)), hn::LoadU(d, below + j), v);
+    Vec v = hn::LoadU(d, y + at);
+    if (!last) v = hn::MulAdd(bond, hn::LoadU(d, below + j), v);
+    v = hn::Mul(v, hn::LoadU(d, a.bit_pivot + at));
     hn::StoreU(v, d, below + j);
     const Vec direction = hn::MulAdd(previous, hn::LoadU(d, p + at), v);
     hn::StoreU(direction, d, p + at);
@@ -273,14 +304,14 @@ HWY_INLINE void substitute_row(const Lines& a, std::size_t i, Vec previous, cons
 }
 
 // Each block of word lines is swept while its rows are still in the cache.
-double TurnDirection(const Lines& a, double beta, const double* z, double* p, double* w) {
+double TurnDirection(const Lines& a, double beta, const double* y, double* p, double* leaving) {
   const Vec previous = hn::Set(d, beta);
   double* below = a.scratch + kRows * a.columns;
   Vec power = hn::Zero(d);
   for (std::size_t block = a.padded_rows; block > 0; block -= kRows) {
     const std::size_t first = block - kRows;
-    for (std::size_t i = std::min(block, a.rows); i-- > first;) substitute_row(a, i, previous, z, below, p, power);
-    sweep_block<false>(a, nullptr, first, p, w, power);
+    for (std::size_t i = std::min(block, a.rows); i-- > first;) substitute_row(a, i, previous, y, below, p, power);
+    sweep_block(a, first, p, leaving, power);
   }
   return hn::GetLane(hn::SumOfLanes(d, power));
 }
@@ -296,7 +327,7 @@ Mismatch BalanceLines(const Lines& a, const Sources& f, const double* w, const d
   double terminals = 0.0;
   for (std::size_t i = 0; i < a.rows; ++i) {
     const Vec row = hn::Set(d, static_cast<double>(i));
-    const Vec before = hn::Set(d, a.bit_bond[i]), after = hn::Set(d, a.bit_bond[i + 1]);
+    const Segments to = segments(a, i);
     Vec sum = hn::Zero(d), moment = hn::Zero(d);
     for (std::size_t j = 0; j < a.columns; j += kLanes) {
       const std::size_t at = i * a.columns + j;
@@ -312,9 +343,7 @@ Mismatch BalanceLines(const Lines& a, const Sources& f, const double* w, const d
                                    hn::Mul(onward, hn::Sub(word, hn::LoadU(d, w + at + 1))));
       hn::StoreU(hn::Add(along, current), d, excess + j);
 
-      Vec missing = hn::Neg(bit_current(a, i, j, before, after, b, w));
-      if (i == 0) missing = hn::Add(missing, hn::LoadU(d, f.top + j));
-      if (i + 1 == a.rows) missing = hn::Add(missing, hn::LoadU(d, f.bottom + j));
+      Vec missing = missing_current(a, f, i, j, to, b, w);
       if (i == 0) missing = hn::Mul(missing, hn::LoadU(d, a.keep_top + j));
       if (i + 1 == a.rows) missing = hn::Mul(missing, hn::LoadU(d, a.keep_bottom + j));
       add_square(missing, squared);
@@ -322,7 +351,7 @@ Mismatch BalanceLines(const Lines& a, const Sources& f, const double* w, const d
       const Vec through = hn::Mul(g, hn::Add(hn::Abs(word), hn::Abs(bit)));
       const Vec two = hn::Set(d, 2.0);
       add_square(hn::MulAdd(hn::Mul(two, hn::Add(toward, onward)), hn::Abs(word), through), scale);
-      Vec bonds = hn::Mul(two, hn::Add(before, after));
+      Vec bonds = hn::Mul(two, hn::Add(to.above, to.below));
       if (i == 0) bonds = hn::Add(bonds, hn::LoadU(d, a.top + j));
       if (i + 1 == a.rows) bonds = hn::Add(bonds, hn::LoadU(d, a.bottom + j));
       add_square(hn::MulAdd(bonds, hn::Abs(bit), through), scale);
@@ -369,22 +398,21 @@ void driven_word_sweep(const Lines& a, const Sources& f, const double* v, double
   HWY_DYNAMIC_DISPATCH(DrivenWordSweep)(a, f, v, w);
 }
 
-double bit_forward(const Lines& a, double alpha, const double* p, const double* w, double* x, double* r, double* z) {
-  return HWY_DYNAMIC_DISPATCH(BitForward)(a, alpha, p, w, x, r, z);
+double bit_forward(const Lines& a, double alpha, const double* p, const double* leaving, double* x, double* y) {
+  return HWY_DYNAMIC_DISPATCH(BitForward)(a, alpha, p, leaving, x, y);
 }
 
-double driven_bit_forward(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* r,
-                          double* z) {
-  return HWY_DYNAMIC_DISPATCH(DrivenBitForward)(a, f, p, w, x, r, z);
+double driven_bit_forward(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* y) {
+  return HWY_DYNAMIC_DISPATCH(DrivenBitForward)(a, f, p, w, x, y);
 }
 
-double turn_direction(const Lines& a, double beta, const double* z, double* p, double* w) {
-  return HWY_DYNAMIC_DISPATCH(TurnDirection)(a, beta, z, p, w);
+double turn_direction(const Lines& a, double beta, const double* y, double* p, double* leaving) {
+  return HWY_DYNAMIC_DISPATCH(TurnDirection)(a, beta, y, p, leaving);
 }
 
-void bit_step(const Lines& a, double alpha, const double* p, const double* w, double* x, double* r, double scale,
+void bit_step(const Lines& a, double alpha, const double* p, const double* leaving, double* x, double* r, double scale,
               float* load) {
-  HWY_DYNAMIC_DISPATCH(BitStep)(a, alpha, p, w, x, r, scale, load);
+  HWY_DYNAMIC_DISPATCH(BitStep)(a, alpha, p, leaving, x, r, scale, load);
 }
 
 void driven_bit_step(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* r,
@@ -392,8 +420,8 @@ void driven_bit_step(const Lines& a, const Sources& f, const double* p, const do
   HWY_DYNAMIC_DISPATCH(DrivenBitStep)(a, f, p, w, x, r, scale, load);
 }
 
-double turn_to_correction(const Lines& a, double beta, const float* correction, double* p, double* w) {
-  return HWY_DYNAMIC_DISPATCH(TurnToCorrection)(a, beta, correction, p, w);
+double turn_to_correction(const Lines& a, double beta, const float* correction, double* p, double* leaving) {
+  return HWY_DYNAMIC_DISPATCH(TurnToCorrection)(a, beta, correction, p, leaving);
 }
 
 Mismatch balance(const Lines& a, const Sources& f, const double* w, const double* b, const Balance& out) {

@@ -45,29 +45,30 @@ void factor_bits(const Lines& lines);
 /// w = (T_word + D)^-1 (D v + sources).
 void driven_word_sweep(const Lines& lines, const Sources& sources, const double* v, double* w);
 
-/// One step of conjugate gradients, and half of its preconditioner:
-///     x += alpha p,  r -= alpha ((T_bit + D) p - D w),  z = forward elimination of r.
-/// Returns r . (T_bit + D)^-1 r.
-double bit_forward(const Lines& lines, double alpha, const double* p, const double* w, double* x, double* r, double* z);
+/// One step of conjugate gradients along p, with leaving = D (p - w) of the word lines w under it, and half of its
+/// preconditioner:
+///     x += alpha p,  y -= alpha forward elimination of (T_bit p + leaving).
+/// y is that of the residual r. Returns r . (T_bit + D)^-1 r.
+double bit_forward(const Lines& lines, double alpha, const double* p, const double* leaving, double* x, double* y);
 
-/// The same at the start: x = p, r = sources - ((T_bit + D) p - D w).
+/// The same at the start: x = p, y = forward elimination of sources - (T_bit p + D (p - w)).
 double driven_bit_forward(const Lines& lines, const Sources& sources, const double* p, const double* w, double* x,
-                          double* r, double* z);
+                          double* y);
 
-/// The other half and the next direction: p = (T_bit + D)^-1 r + beta p, with z the forward
-/// elimination of r, and the word lines under it, w = (T_word + D)^-1 D p. Returns the curvature
-/// p . T_bit p + p . D (p - w) [W], a sum of what bit lines, cells and word lines dissipate.
-double turn_direction(const Lines& lines, double beta, const double* z, double* p, double* w);
+/// The other half and the next direction: p = (T_bit + D)^-1 r + beta p, and what leaves from there, with the word
+/// lines w = (T_word + D)^-1 D p. Returns the curvature p . T_bit p + p . leaving [W], a sum of what bit lines, cells
+/// and word lines dissipate.
+double turn_direction(const Lines& lines, double beta, const double* y, double* p, double* leaving);
 
 /// The steps with a preconditioner from elsewhere, which takes `load` = scale r and gives
 /// `correction` = scale M^-1 r in single precision; nodes held by ideal sources take and give nothing.
-void bit_step(const Lines& lines, double alpha, const double* p, const double* w, double* x, double* r, double scale,
-              float* load);
+void bit_step(const Lines& lines, double alpha, const double* p, const double* leaving, double* x, double* r,
+              double scale, float* load);
 void driven_bit_step(const Lines& lines, const Sources& sources, const double* p, const double* w, double* x, double* r,
                      double scale, float* load);
 
-/// p = correction + beta p, and the word lines under it. Returns the curvature, as turn_direction.
-double turn_to_correction(const Lines& lines, double beta, const float* correction, double* p, double* w);
+/// p = correction + beta p, and what leaves from there. Returns the curvature, as turn_direction.
+double turn_to_correction(const Lines& lines, double beta, const float* correction, double* p, double* leaving);
 
 /// What a solution gives: currents of cells, summed along the lines, and its error.
 struct Balance {

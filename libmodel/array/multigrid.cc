@@ -99,8 +99,7 @@ Transfer::Transfer(std::size_t fine, std::size_t coarse)
 Multigrid::Level::Level(Index rows, Index columns, Index stride) {
   const Index tall = padded(rows, kBlock), cells = tall * stride, apart = cells + 2 * kMargin + kApart;
   const Index total = 6 * apart + 18 * stride + 64;
-  memory = hwy::AllocateAligned<float>(total);
-  std::fill_n(memory.get(), total, 0.0f);
+  memory = zeros<float>(total);
   float* next = memory.get() + kMargin;
   for (float** start : {&shape.cell, &shape.word_pivot, &shape.bit_pivot, &shape.load, &shape.solution, &shape.work}) {
     *start = next;

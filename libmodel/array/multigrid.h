@@ -3,12 +3,11 @@
 // An approximate inverse of a crossbar whose lines are both resistive, good at any size and any
 // ratio of line to cell: multigrid whose coarse grids are crossbars again.
 
-#include <hwy/aligned_allocator.h>
-
 #include <Eigen/Cholesky>
 #include <memory>
 #include <vector>
 
+#include "libmodel/array/buffer.h"
 #include "libmodel/array/crossbar.h"
 #include "libmodel/array/cycle_sweeps.h"
 
@@ -51,7 +50,7 @@ class Multigrid {
     Ends terminal;
     Eigen::VectorXf word_bonds, bit_bonds, left, right, top, bottom;
     Eigen::VectorXf left_edge, right_edge, top_edge, bottom_edge;
-    hwy::AlignedFreeUniquePtr<float[]> memory;
+    Buffer<float> memory;
     std::unique_ptr<Transfer> rows_down, columns_down;  // to the next level
   };
 

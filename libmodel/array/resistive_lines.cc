@@ -65,11 +65,10 @@ void ResistiveLines::assign(const Crossbar& array) {
     const Index cells = padded_rows_ * padded_columns_;
     const Index stride = cells + 2 * kMargin + kApart;
     const std::size_t total = 8 * stride + (kPadding + 1) * padded_columns_;
-    memory_ = hwy::AllocateAligned<double>(total);
-    std::fill_n(memory_.get(), total, 0.0);
+    memory_ = zeros<double>(total);
     double* next = memory_.get() + kMargin;
     for (double** array_start : {&cell_, &word_pivot_, &bit_pivot_, &solution_, &residual_, &direction_,
-                                 &preconditioned_, &word_}) {
+                                 &leaving_, &word_}) {
       *array_start = next;
       next += stride;
     }
@@ -168,14 +167,14 @@ bool ResistiveLines::descend_by_lines(double tolerance, int most, int& iteration
   if (!bits_factored_) factor_bits(a);
   bits_factored_ = true;
   drive_words(direction_);
-  double product = driven_bit_forward(a, sources(), direction_, word_, solution_, residual_, preconditioned_);
+  double product = driven_bit_forward(a, sources(), direction_, word_, solution_, residual_);
   if (start_ < 0.0) start_ = product;
   const double enough = tolerance * tolerance * start_;
   for (double beta = 0.0; product > enough;) {
     if (iterations >= most) return false;
-    const double power = turn_direction(a, beta, preconditioned_, direction_, word_);
+    const double power = turn_direction(a, beta, residual_, direction_, leaving_);
     if (!(power > 0.0)) return false;
-    const double next = bit_forward(a, product / power, direction_, word_, solution_, residual_, preconditioned_);
+    const double next = bit_forward(a, product / power, direction_, leaving_, solution_, residual_);
     beta = next / product;
     product = next;
     ++iterations;
@@ -200,9 +199,9 @@ bool ResistiveLines::descend_by_cycles(GridCycle cycle, double tolerance, int mo
   double before = std::numeric_limits<double>::infinity();
   for (double beta = 0.0; product > enough;) {
     if (iterations >= most) return false;
-    const double power = turn_to_correction(a, beta, multigrid_->solution(), direction_, word_);
+    const double power = turn_to_correction(a, beta, multigrid_->solution(), direction_, leaving_);
     if (!(power > 0.0)) return false;
-    bit_step(a, product / power, direction_, word_, solution_, residual_, scale, multigrid_->load());
+    bit_step(a, product / power, direction_, leaving_, solution_, residual_, scale, multigrid_->load());
     ++iterations;
     // Errors shrink at least as fast as before; the balance of the nodes judges the result.
     if (std::isfinite(before) && product * product < 0.01 * enough * before) return true;
@@ -222,7 +221,7 @@ bool ResistiveLines::descend(Method method, const ReadOptions& options, double t
 // The word lines under the bit lines; with sources in the cells, the voltages beyond these.
 void ResistiveLines::drive_words(const double* bit) {
   if (!source_) return driven_word_sweep(lines(), sources(), bit, word_);
-  double* reduced = preconditioned_;
+  double* reduced = leaving_;
   const auto each_row = [&](auto&& act) {
     for (Index i = 0; i < rows_; ++i) act(i * padded_columns_, source_->data() + i * columns_);
   };

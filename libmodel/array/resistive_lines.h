@@ -2,10 +2,9 @@
 
 // The linear read where both kinds of line have resistance.
 
-#include <hwy/aligned_allocator.h>
-
 #include <memory>
 
+#include "libmodel/array/buffer.h"
 #include "libmodel/array/crossbar.h"
 #include "libmodel/array/line_sweeps.h"
 #include "libmodel/array/multigrid.h"
@@ -38,7 +37,7 @@ double difficulty(const Crossbar& array);
 ///     ((T_bit + D) - D (T_word + D)^-1 D) b = sources,
 ///
 /// preconditioned with (T_bit + D)^-1 or, where that would take long, with multigrid. An iteration of
-/// the first kind solves all word lines and all bit lines exactly in 160 bytes of memory traffic a
+/// the first kind solves all word lines and all bit lines exactly in 112 bytes of memory traffic a
 /// cell. The lines stay factored and the buffers in memory between reads.
 class ResistiveLines {
  public:
@@ -61,8 +60,6 @@ class ResistiveLines {
   CellMatrix bit_voltage() const;
 
  private:
-  using Buffer = hwy::AlignedFreeUniquePtr<double[]>;
-
   Lines lines() const;
   Sources sources() const;
   void set_sources(const Ends& voltage);
@@ -88,9 +85,9 @@ class ResistiveLines {
   bool multigrid_current_ = false;
   std::unique_ptr<Multigrid> multigrid_;  // made when first wanted
   const CellMatrix* source_ = nullptr;  // V in series with the cells, while approaching
-  Buffer memory_;
+  Buffer<double> memory_;
   double *cell_, *word_pivot_, *bit_pivot_, *scratch_;
-  double *solution_, *residual_, *direction_, *preconditioned_, *word_;
+  double *solution_, *residual_, *direction_, *leaving_, *word_;
 };
 
 }  // namespace hysteron
