@@ -28,6 +28,8 @@ using Vec = hn::Vec<Tag>;
 constexpr std::size_t kLanes = hn::MaxLanes(d);
 constexpr std::size_t kRows = 16, kVectors = kRows / kLanes;
 
+// Each sweep has a Plane of its own: to the compiler, a vector stored might change one it only refers to.
+
 HWY_INLINE Vec inverse(Vec x) {
   const Vec least = hn::Set(d, 1e-30f);
   return hn::IfThenElseZero(hn::Gt(x, least), hn::Div(hn::Set(d, 1.0f), hn::Max(x, least)));
@@ -75,7 +77,7 @@ void FactorBits(const Plane& a) {
   }
 }
 
-void FactorPlane(const Plane& a) {
+void FactorPlane(const Plane a) {
   FactorWords(a);
   FactorBits(a);
 }
@@ -98,7 +100,7 @@ HWY_INLINE Vec eliminate(const Plane& a, std::size_t i, std::size_t j, Vec y, co
   return hn::Mul(y, hn::LoadU(d, a.bit_pivot + at));
 }
 
-void SmoothFromZero(const Plane& a) {
+void SmoothFromZero(const Plane a) {
   for (std::size_t i = 0; i < a.rows; ++i)
     for (std::size_t j = 0; j < a.columns; j += kLanes) {
       const std::size_t at = i * a.columns + j;
@@ -163,7 +165,7 @@ HWY_INLINE void interpolate_row(const Plane& a, std::size_t i, const float* coar
   }
 }
 
-void Correct(const Plane& a, const float* coarse, std::size_t stride, const Transfer& rows, const Transfer& columns) {
+void Correct(const Plane a, const float* coarse, std::size_t stride, const Transfer& rows, const Transfer& columns) {
   const std::size_t last_from = a.last_column / kLanes * kLanes;
   const Vec lane = hn::Iota(d, 0.0f);
   const auto first = hn::Eq(lane, hn::Zero(d)), last = hn::Eq(lane, hn::Set(d, static_cast<float>(a.last_column - last_from)));
@@ -197,13 +199,13 @@ HWY_INLINE Vec residual_at(const Plane& a, std::size_t i, std::size_t j) {
   return r;
 }
 
-void LeaveResidual(const Plane& a) {
+void LeaveResidual(const Plane a) {
   for (std::size_t i = 0; i < a.rows; ++i)
     for (std::size_t j = 0; j < a.columns; j += kLanes)
       hn::StoreU(residual_at(a, i, j), d, a.work + i * a.columns + j);
 }
 
-double Smooth(const Plane& a) {
+double Smooth(const Plane a) {
   for (std::size_t i = 0; i < a.rows; ++i)
     for (std::size_t j = 0; j < a.columns; j += kLanes)
       hn::StoreU(eliminate(a, i, j, residual_at(a, i, j), a.work), d, a.work + i * a.columns + j);
@@ -249,7 +251,7 @@ HWY_INLINE void collect_columns(const Transfer::Taps& columns, bool halves, cons
   }
 }
 
-void Collect(const Plane& a, const float* fine, const Transfer::Taps& rows, const Transfer::Taps& columns, bool halves,
+void Collect(const Plane a, const float* fine, const Transfer::Taps& rows, const Transfer::Taps& columns, bool halves,
              std::size_t stride, float* coarse) {
   float* row = a.scratch + 16;
   std::fill_n(a.scratch, 16, 0.0f);

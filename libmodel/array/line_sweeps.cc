@@ -29,7 +29,9 @@ using Vec = hn::Vec<Tag>;
 constexpr std::size_t kLanes = hn::MaxLanes(d);
 constexpr std::size_t kRows = 8, kVectors = kRows / kLanes;
 
-void FactorWords(const Lines& a) {
+// Each sweep has a Lines of its own: to the compiler, a vector stored might change one it only refers to.
+
+void FactorWords(const Lines a) {
   const Vec zero = hn::Zero(d), one = hn::Set(d, 1.0), least = hn::Set(d, 1e-300);
   for (std::size_t block = 0; block < a.padded_rows; block += kRows) {
     double* pivot = a.word_pivot + block * a.columns;
@@ -62,7 +64,7 @@ void FactorWords(const Lines& a) {
   }
 }
 
-void FactorBits(const Lines& a) {
+void FactorBits(const Lines a) {
   const Vec one = hn::Set(d, 1.0), least = hn::Set(d, 1e-300);
   double* carried = a.scratch;
   std::fill_n(carried, a.columns, 0.0);
@@ -143,7 +145,7 @@ HWY_INLINE void driven_sweep_block(const Lines& a, const Sources& f, std::size_t
                             [&](std::size_t i, std::size_t j, Vec u) { hn::StoreU(u, d, w + start + i * a.columns + j); });
 }
 
-void DrivenWordSweep(const Lines& a, const Sources& f, const double* v, double* w) {
+void DrivenWordSweep(const Lines a, const Sources& f, const double* v, double* w) {
   for (std::size_t block = 0; block < a.padded_rows; block += kRows) driven_sweep_block(a, f, block, v, w);
 }
 
@@ -183,7 +185,7 @@ HWY_INLINE Vec eliminate_node(std::size_t i, std::size_t j, Vec current, Vec bel
   return current;
 }
 
-double BitForward(const Lines& a, double alpha, const double* p, const double* leaving, double* x, double* y) {
+double BitForward(const Lines a, double alpha, const double* p, const double* leaving, double* x, double* y) {
   const Vec step = hn::Set(d, alpha);
   Vec product = hn::Zero(d);
   for (std::size_t i = 0; i < a.rows; ++i) {
@@ -201,7 +203,7 @@ double BitForward(const Lines& a, double alpha, const double* p, const double* l
   return hn::GetLane(hn::SumOfLanes(d, product));
 }
 
-double DrivenBitForward(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* y) {
+double DrivenBitForward(const Lines a, const Sources& f, const double* p, const double* w, double* x, double* y) {
   Vec product = hn::Zero(d);
   for (std::size_t i = 0; i < a.rows; ++i) {
     const Segments to = segments(a, i);
@@ -225,7 +227,7 @@ HWY_INLINE void store_load(const Lines& a, std::size_t i, std::size_t j, Vec res
   hn::StoreU(hn::DemoteTo(single, hn::Mul(hn::Set(d, scale), residual)), single, load + i * a.columns + j);
 }
 
-void BitStep(const Lines& a, double alpha, const double* p, const double* leaving, double* x, double* r, double scale,
+void BitStep(const Lines a, double alpha, const double* p, const double* leaving, double* x, double* r, double scale,
              float* load) {
   const Vec step = hn::Set(d, alpha);
   for (std::size_t i = 0; i < a.rows; ++i) {
@@ -241,7 +243,7 @@ void BitStep(const Lines& a, double alpha, const double* p, const double* leavin
   }
 }
 
-void DrivenBitStep(const Lines& a, const Sources& f, const double* p, const double* w, double* x, double* r,
+void DrivenBitStep(const Lines a, const Sources& f, const double* p, const double* w, double* x, double* r,
                    double scale, float* load) {
   for (std::size_t i = 0; i < a.rows; ++i) {
     const Segments to = segments(a, i);
@@ -265,7 +267,7 @@ HWY_INLINE void add_row_power(const Lines& a, std::size_t i, std::size_t j, Vec 
   if (i + 1 == a.rows) power = hn::MulAdd(hn::Mul(hn::LoadU(d, a.bottom + j), direction), direction, power);
 }
 
-double TurnToCorrection(const Lines& a, double beta, const float* correction, double* p, double* leaving) {
+double TurnToCorrection(const Lines a, double beta, const float* correction, double* p, double* leaving) {
   const hn::Rebind<float, Tag> single;
   const Vec previous = hn::Set(d, beta);
   Vec power = hn::Zero(d);
@@ -304,7 +306,7 @@ HWY_INLINE void substitute_row(const Lines& a, std::size_t i, Vec previous, cons
 }
 
 // Each block of word lines is swept while its rows are still in the cache.
-double TurnDirection(const Lines& a, double beta, const double* y, double* p, double* leaving) {
+double TurnDirection(const Lines a, double beta, const double* y, double* p, double* leaving) {
   const Vec previous = hn::Set(d, beta);
   double* below = a.scratch + kRows * a.columns;
   Vec power = hn::Zero(d);
@@ -318,7 +320,7 @@ double TurnDirection(const Lines& a, double beta, const double* y, double* p, do
 
 HWY_INLINE void add_square(Vec x, Vec& sum) { sum = hn::MulAdd(x, x, sum); }
 
-Mismatch BalanceLines(const Lines& a, const Sources& f, const double* w, const double* b, const Balance& out) {
+Mismatch BalanceLines(const Lines a, const Sources& f, const double* w, const double* b, const Balance& out) {
   std::fill_n(out.bit_sum, a.columns, 0.0);
   std::fill_n(out.bit_moment, a.columns, 0.0);
   double* excess = a.scratch;
