@@ -63,7 +63,7 @@ void check(const Crossbar& array) {
     throw InputError("conductance has " + std::to_string(rows) + " rows and " + std::to_string(columns) +
                      " columns: must have at least one of each");
   constexpr double largest = std::numeric_limits<double>::max();
-  if (!((array.conductance.array() >= 0.0) && (array.conductance.array() <= largest)).all())
+  if (!(array.conductance.minCoeff<Eigen::PropagateNaN>() >= 0.0 && array.conductance.maxCoeff<Eigen::PropagateNaN>() <= largest))
     for (Index i = 0; i < rows; ++i)
       for (Index j = 0; j < columns; ++j)
         if (const double g = array.conductance(i, j); !(g >= 0.0 && g <= largest))

@@ -125,6 +125,8 @@ HWY_INLINE auto cell_currents(const Lines& a, std::size_t start, const double* v
 
 // D (v - w) of the eight rows from `block`, w the word lines under v; adds v . D (v - w) to power.
 HWY_INLINE void sweep_block(const Lines& a, std::size_t block, const double* v, double* leaving, Vec& power) {
+  Vec of_row[kLanes];  // one sum would wait for itself
+  for (auto& sum : of_row) sum = hn::Zero(d);
   const std::size_t start = block * a.columns;
   const double* pivot = a.word_pivot + start;
   eliminate_rows<kVectors>(d, a.word_bond, pivot, a.columns, a.scratch, cell_currents(a, start, v));
@@ -133,8 +135,9 @@ HWY_INLINE void sweep_block(const Lines& a, std::size_t block, const double* v, 
     const Vec b = hn::LoadU(d, v + at);
     const Vec current = hn::Mul(hn::LoadU(d, a.cell + at), hn::Sub(b, u));
     hn::StoreU(current, d, leaving + at);
-    power = hn::MulAdd(current, b, power);
+    of_row[i % kLanes] = hn::MulAdd(current, b, of_row[i % kLanes]);
   });
+  for (const Vec sum : of_row) power = hn::Add(power, sum);
 }
 
 HWY_INLINE void driven_sweep_block(const Lines& a, const Sources& f, std::size_t block, const double* v, double* w) {
