@@ -170,7 +170,7 @@ HWY_INLINE Vec bit_current(const Lines& a, std::size_t i, std::size_t j, const S
   return q;
 }
 
-// What the sources and the word lines w leave missing at the bit lines b.
+// The current missing at kLanes nodes of the bit lines b beside the word lines w.
 HWY_INLINE Vec missing_current(const Lines& a, const Sources& f, std::size_t i, std::size_t j, const Segments& to, const double* b,
                                const double* w) {
   const std::size_t at = i * a.columns + j;
@@ -181,7 +181,7 @@ HWY_INLINE Vec missing_current(const Lines& a, const Sources& f, std::size_t i, 
   return missing;
 }
 
-// What row i, j of the forward elimination has from the row above; `passed`, a row, goes on to the one below.
+// The forward elimination at row i, `passed` coming from the row above and going on to the one below.
 HWY_INLINE Vec eliminate_node(std::size_t i, std::size_t j, Vec current, Vec below, Vec pivot, double* passed) {
   if (i > 0) current = hn::Add(current, hn::LoadU(d, passed + j));
   hn::StoreU(hn::Mul(hn::Mul(below, pivot), current), d, passed + j);
