@@ -118,6 +118,7 @@ TEST_CASE("hysteron neuron holds designs against the target: a cell by cell verd
   for (const char* name : {"mott_oscillator", "ots_neuron"}) CHECK(way.at(name).empty());
   CHECK(way.at("phase_change_neuron").find("pJ a spike") != std::string::npos);
   CHECK(way.at("phase_change_neuron").find("needs 1.6 V") != std::string::npos);
+  CHECK(way.at("ferroelectric_neuron").find("kHz") != std::string::npos);
   CHECK(way.at("neuristor").find("pJ a spike") != std::string::npos);
   CHECK(way.at("lif").find("needs 2.8 V") != std::string::npos);
 }
