@@ -14,8 +14,8 @@
 
 namespace hysteron {
 
-/// Points of a run: a hundred turns of a magnet take more of the trapezoidal rule's steps.
-constexpr int points(std::string_view model) { return model == "mtj" ? 100000 : 20000; }
+/// Points of a run: tens and hundreds of turns of a magnet take more of the trapezoidal rule's steps.
+constexpr int points(std::string_view model) { return model == "mtj" ? 100000 : model == "magnetoelectric" ? 40000 : 20000; }
 
 /// What the sub-circuit of a model does not do in ngspice 46, and why. Each row is tried: one that
 /// converges fails its test.
