@@ -18,7 +18,6 @@ inline constexpr std::array exemptions = {
     Exemption{"diffusive", "in time", "a bridge that runs away within a picosecond of a 10 ns ramp is 1.4e-3 off"},
     Exemption{"diffusive", "slopes in time", "as its values: up to 4e-3 of the largest slope"},
     Exemption{"domain_wall", "in time", "a wall that just clears its pinning during a 10 ns ramp is 1.7e-4 off"},
-    Exemption{"mtj", "in time", "after ten thousand turns in a pulse near the critical current the last digit picks the pole"},
     Exemption{"ots_neuron", "in time", "it fires freely: after thousands of spikes the last digit decides the phase"},
     Exemption{"ots_neuron", "slopes in time", "as its values: the slope of a phase grows with every spike"},
     Exemption{"threshold_ag", "in time", "on a ramp of 10 ns its rate grows by e in 0.8 ns: 5.1e-6 off"},
