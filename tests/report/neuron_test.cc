@@ -115,7 +115,7 @@ TEST_CASE("hysteron neuron holds designs against the target: a cell by cell verd
     MESSAGE(name << ": " << (way[name].empty() ? "met" : way[name]));
     CHECK(way[name].find("gave up") == std::string::npos);
   }
-  for (const char* name : {"mott_oscillator", "ots_neuron", "magnetoelectric"}) CHECK(way.at(name).empty());
+  for (const char* name : {"mott_oscillator", "ots_neuron", "ag_neuron", "magnetoelectric"}) CHECK(way.at(name).empty());
   CHECK(way.at("phase_change_neuron").find("pJ a spike") != std::string::npos);
   CHECK(way.at("phase_change_neuron").find("needs 1.6 V") != std::string::npos);
   CHECK(way.at("ferroelectric_neuron").find("kHz") != std::string::npos);
