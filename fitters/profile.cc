@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
-#include <mutex>
-#include <optional>
 
 #include "fitters/parallel.h"
 #include "fitters/record.h"
 #include "fitters/start.h"
 #include "fitters/statistics.h"
+#include "fitters/walks.h"
 #include "libmodel/metrics/distributions.h"
 
 namespace hysteron::fitters {
@@ -51,12 +50,6 @@ Parabola parabola(const Ground& g, const Jacobian& jacobian, const Eigen::Vector
   return p;
 }
 
-/// A point of a walk: where the coordinate is held, the root of the excess there, and all unknowns.
-struct Point {
-  double z, root;
-  Unknowns x;
-};
-
 double excess(const Ground& g, const Parabola& p, double cost) { return 2.0 * (cost - g.best.cost) / p.per_square; }
 
 Unknowns shifted(const Ground& g, Unknowns x, const Eigen::VectorXd& path, double step) {
@@ -84,13 +77,6 @@ Point refitted(const Ground& g, const Parabola& p, std::size_t j, double z, cons
   const double rise = excess(g, p, s.cost);
   return {z, rise < 0.0 ? -std::sqrt(-rise) : std::sqrt(rise), s.x};
 }
-
-struct Side {
-  std::vector<Point> points;  // away from the optimum, which is the first
-  double end = nan;           // of the interval, coordinate
-  Walked how = Walked::lost;
-  long evaluations = 0;
-};
 
 // Within this of the optimum, in standard deviations, costs are not told apart.
 constexpr double resolved = 0.1;
@@ -157,49 +143,6 @@ Side walk(const Ground& g, const Parabola& p, std::size_t j, double direction, d
   }
   return s;
 }
-
-std::vector<double> numbers_of(const Side& s) {
-  std::vector<double> all{double(s.how), s.end, double(s.evaluations)};
-  for (const Point& p : s.points) {
-    all.insert(all.end(), {p.z, p.root});
-    all.insert(all.end(), p.x.begin(), p.x.end());
-  }
-  return all;
-}
-
-// The side of an optimum with so many unknowns; none of other numbers.
-std::optional<Side> side_of(const std::vector<double>& numbers, const Unknowns& best) {
-  const std::size_t row = 2 + best.size();
-  if (numbers.size() < 3 + row || (numbers.size() - 3) % row != 0 || !(numbers[0] >= 0.0 && numbers[0] <= double(Walked::lost))) return {};
-  Side s{{}, numbers[1], Walked(int(numbers[0])), long(numbers[2])};
-  for (std::size_t at = 3; at < numbers.size(); at += row) {
-    s.points.push_back({numbers[at], numbers[at + 1], Unknowns(numbers.begin() + std::ptrdiff_t(at + 2), numbers.begin() + std::ptrdiff_t(at + row))});
-  }
-  if (s.points[0].x != best) return {};  // another optimum
-  return s;
-}
-
-// Sides that were walked before, and those of now.
-class Walks {
- public:
-  explicit Walks(const FitOptions& options) : options_(options), all_(options.walked) {}
-
-  std::optional<Side> before(const std::string& name, const Unknowns& best) const {
-    const auto found = options_.walked.find(name);
-    return found == options_.walked.end() ? std::nullopt : side_of(found->second, best);
-  }
-  void add(const std::string& name, const Side& side) {
-    if (!options_.keep) return;
-    const std::lock_guard lock(mutex_);
-    all_[name] = numbers_of(side);
-    options_.keep(all_);
-  }
-
- private:
-  const FitOptions& options_;
-  WalkedSides all_;
-  std::mutex mutex_;
-};
 
 // Estimate::bend: along the path that the parabola expects, without a new fit.
 double bend(const Ground& g, const Parabola& p, double level) {
