@@ -14,6 +14,7 @@
 #include "libmodel/devices/skyrmion.h"
 #include "libmodel/devices/threshold_ag.h"
 #include "tests/sim/ensemble.h"
+#include "tests/sim/trials.h"
 
 using namespace hysteron;
 
@@ -244,51 +245,6 @@ TEST_CASE("mtj_reduced: a junction started at a probability starts on one side o
   CHECK(std::abs(spread(ends, [](const auto& e) { return e.x; }).mean - 0.3) < 4.0 * std::sqrt(0.21 / 10'000.0));
 }
 
-namespace {
-
-/// Trials of one pulse from the default state, instance after instance, on so many threads.
-template <class M>
-std::vector<StateOf<M>> trials(int number, const Pulse& pulse, const ParametersOf<M>& p, std::uint64_t seed, int threads) {
-  std::vector<StateOf<M>> ends(number, defaults<StateOf<M>>());
-  std::vector<std::thread> pool;
-  for (int q = 0; q < threads; ++q) {
-    pool.emplace_back([&, q] {
-      std::vector<double> current(1);
-      for (int k = q; k < number; k += threads) {
-        random_train<M>({&pulse, 1}, ends[k], p, around, {seed, std::uint32_t(k)}, {}, current);
-      }
-    });
-  }
-  for (std::thread& t : pool) t.join();
-  return ends;
-}
-
-/// Shares found against their closed forms: so many standard deviations off, each and all together.
-class Agreement {
- public:
-  void add(double found, double expected, double trials) {
-    const double off = std::abs(found - expected) / std::sqrt(expected * (1.0 - expected) / trials);
-    ++points_;
-    inside_ += off < 1.96;
-    chi_squared_ += off * off;
-    worst_ = std::max(worst_, off);
-  }
-  /// Within four standard deviations: each of them, how many are in their 95 % band, and chi-squared.
-  void check() const {
-    const double n = points_;
-    MESSAGE(inside_ << " of " << points_ << " in the 95 % band, the worst " << worst_ << " standard deviations off, chi-squared " << chi_squared_);
-    CHECK(worst_ < 4.0);
-    CHECK(std::abs(inside_ - 0.95 * n) < 4.0 * std::sqrt(0.95 * 0.05 * n));
-    CHECK(std::abs(chi_squared_ - n) < 4.0 * std::sqrt(2.0 * n));
-  }
-
- private:
-  int points_ = 0, inside_ = 0;
-  double chi_squared_ = 0.0, worst_ = 0.0;
-};
-
-}  // namespace
-
 // One bridge, that closes and falls apart at constant rates: a Markov chain of two states.
 TEST_CASE("threshold_ag: of a hundred thousand pulses as many close a bridge as in closed form, on one thread or two") {
   using M = ThresholdAg;
@@ -299,12 +255,10 @@ TEST_CASE("threshold_ag: of a hundred thousand pulses as many close a bridge as 
     const Pulse pulse{.voltage = 0.52 + 0.004 * j, .width = 1e-6};
     const auto rates = M::prepare<double>(pulse.voltage, p, around);
     const double both = rates.form + rates.dissolve, expected = rates.form / both * (1.0 - std::exp(-both * pulse.width));
-    all.add(spread(trials<M>(number, pulse, p, 15 + j, 2), [](const auto& e) { return e.x; }).mean, expected, number);
+    all.add(spread(Trial<M>{pulse, defaults<StateOf<M>>(), p}.run(number, 15 + j, 2), [](const auto& e) { return e.x; }).mean, expected, number);
   }
   all.check();
-  const Pulse pulse{.voltage = 0.6, .width = 1e-6};
-  const auto one = trials<M>(number, pulse, p, 15, 1), two = trials<M>(number, pulse, p, 15, 2);
-  CHECK(std::memcmp(one.data(), two.data(), one.size() * sizeof one[0]) == 0);
+  Trial<M>{{.voltage = 0.6, .width = 1e-6}, defaults<StateOf<M>>(), p}.check_threads(number);
 }
 
 TEST_CASE("metastable switch: switches at rest under a voltage are binomial in number") {

@@ -9,15 +9,13 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <numbers>
-#include <thread>
 #include <vector>
 
 #include "libmodel/devices/ferroelectric_neuron.h"
 #include "libmodel/devices/magnetoelectric.h"
 #include "libmodel/devices/phase_change_neuron.h"
-#include "tests/sim/ensemble.h"
+#include "tests/sim/trials.h"
 
 using namespace hysteron;
 
@@ -29,60 +27,6 @@ int number_of_trials(int usual) {
   const char* const asked = std::getenv("HYSTERON_TRIALS");
   return asked ? std::atoi(asked) : usual;
 }
-
-/// Where one pulse takes the cell M, trial after trial, on so many threads.
-template <class M>
-struct Trial {
-  Pulse pulse;
-  StateOf<M> start;
-  ParametersOf<M> p;
-  StochasticOptions options = {};
-
-  std::vector<StateOf<M>> run(int number, std::uint64_t seed, int threads) const {
-    std::vector<StateOf<M>> ends(number, start);
-    std::vector<std::thread> pool;
-    for (int q = 0; q < threads; ++q) {
-      pool.emplace_back([&, q] {
-        std::vector<double> current(1);
-        for (int k = q; k < number; k += threads) {
-          random_train<M>({&pulse, 1}, ends[k], p, around, {seed, std::uint32_t(k)}, options, current);
-        }
-      });
-    }
-    for (std::thread& t : pool) t.join();
-    return ends;
-  }
-
-  /// One thread or two: the same bits.
-  void check_threads() const {
-    const auto one = run(40, 80, 1), two = run(40, 80, 2);
-    CHECK(std::memcmp(one.data(), two.data(), one.size() * sizeof one[0]) == 0);
-  }
-};
-
-/// Shares found against their closed forms: so many standard deviations off, each and all together.
-class Agreement {
- public:
-  void add(double found, double expected, double trials) {
-    const double off = std::abs(found - expected) / std::sqrt(expected * (1.0 - expected) / trials);
-    ++points_;
-    inside_ += off < 1.96;
-    chi_squared_ += off * off;
-    worst_ = std::max(worst_, off);
-  }
-  /// Within four standard deviations: each of them, how many are in their 95 % band, and chi-squared.
-  void check() const {
-    const double n = points_;
-    MESSAGE(inside_ << " of " << points_ << " in the 95 % band, the worst " << worst_ << " standard deviations off, chi-squared " << chi_squared_);
-    CHECK(worst_ < 4.0);
-    CHECK(std::abs(inside_ - 0.95 * n) < 4.0 * std::sqrt(0.95 * 0.05 * n));
-    CHECK(std::abs(chi_squared_ - n) < 4.0 * std::sqrt(2.0 * n));
-  }
-
- private:
-  int points_ = 0, inside_ = 0;
-  double chi_squared_ = 0.0, worst_ = 0.0;
-};
 
 // The chance that y is below y_th after decaying from y_0 at a rate k for a time t by quanta, dy = -k y dt + sqrt(quantum k y) dW:
 // W. Feller, Ann. Math. 54 (1951) 173. y is a sum of N ~ Poisson(y_0 e^(-k t) / theta) exponential numbers of mean
@@ -111,7 +55,7 @@ void check_firing(const std::vector<double>& drives, Trial<M> trial, int number,
     all.add(found, chance, number);
   }
   all.check();
-  trial.check_threads();
+  trial.check_threads(40);
 }
 
 std::vector<double> drives(double from, double step, int count) {
